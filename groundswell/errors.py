@@ -29,7 +29,15 @@ these into exit codes::
 from typing import Literal
 
 WallReason = Literal[
-    "login_wall", "age_gate", "anti_bot", "js_shell", "blocked", "register_page", "listing", "article", "no_posts"
+    "login_wall",
+    "age_gate",
+    "anti_bot",
+    "js_shell",
+    "blocked",
+    "register_page",
+    "listing",
+    "article",
+    "no_posts",
 ]
 
 

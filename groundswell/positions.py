@@ -1,0 +1,75 @@
+"""Where people stand: one position for each author and proposal, the latest one counting.
+
+A stance belongs to a post; a position belongs to a person. Counting stances would count posts.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from groundswell.records import Post, Stance, StanceLabel
+
+TAKES_A_SIDE: frozenset[StanceLabel] = frozenset({"support", "oppose", "conditional"})
+COUNTED: frozenset[StanceLabel] = TAKES_A_SIDE | {"status_ask"}
+_STRENGTH: Mapping[StanceLabel, int] = {
+    "support": 3,
+    "oppose": 3,
+    "conditional": 3,
+    "status_ask": 2,
+    "question": 1,
+    "abstain": 0,
+    "none": 0,
+}
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """One author's position on one proposal.
+
+    `current` is the stance that counts; `history` holds all of the author's stances on it, oldest
+    first, so that a change of mind can be shown.
+    """
+
+    author_id: str
+    proposal_key: str
+    current: Stance
+    history: tuple[Stance, ...]
+
+    @property
+    def label(self) -> StanceLabel:
+        """The label that counts."""
+        return self.current.label
+
+    @property
+    def changed_mind(self) -> bool:
+        """Whether the author once took the other side."""
+        return len({stance.label for stance in self.history} & {"support", "oppose"}) == 2
+
+
+def positions(stances: Iterable[Stance], posts: Mapping[str, Post]) -> list[Position]:
+    """Return each author's position on each proposal, ordered by proposal and author.
+
+    `posts` maps post ids to their current revision. The latest stance that takes a side counts; a
+    mere question later on does not undo it. Without any such stance the most telling one counts.
+    Stances of posts without an author are nobody's position. Posts without a time count by their
+    place in the thread, after nothing and before everything dated later in the same thread.
+    """
+    grouped: dict[tuple[str, str], list[Stance]] = {}
+    for stance in stances:
+        if stance.author_id is not None:
+            grouped.setdefault((stance.proposal_key, stance.author_id), []).append(stance)
+    return [
+        _position(author, key, sorted(group, key=lambda stance: _when(posts[stance.post_id], stance)))
+        for (key, author), group in sorted(grouped.items())
+    ]
+
+
+def _position(author_id: str, proposal_key: str, history: list[Stance]) -> Position:
+    strongest = max(_STRENGTH[stance.label] for stance in history)
+    current = [stance for stance in history if _STRENGTH[stance.label] == strongest][-1]
+    return Position(author_id=author_id, proposal_key=proposal_key, current=current, history=tuple(history))
+
+
+def _when(post: Post, stance: Stance) -> tuple[datetime, int, int]:
+    return (post.created_at or _LONG_AGO, post.position, stance.start)

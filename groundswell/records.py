@@ -1,0 +1,404 @@
+"""Every record that Groundswell keeps: one class, one table.
+
+Primary records come from pages and people; derived records come from stages and are replaced when
+their stage runs again. `start` and `end` are half-open code-point offsets into the post's text at
+the named revision, and `quote` is exactly that slice. Times are aware, in UTC; where a page shows no
+zone, `Post.zone_assumed` says that the configured one was assumed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from groundswell.page import AuthorBasis, Role
+
+StanceLabel = Literal["support", "oppose", "conditional", "question", "status_ask", "none", "abstain"]
+StanceBasis = Literal["proposer", "own_words", "reply", "quote", "correction"]
+SuggestionBasis = Literal["request", "complaint", "question", "title"]
+Addressee = Literal["provider", "peer"]
+OfficialState = Literal[
+    "none", "acknowledged", "under_review", "planned", "in_progress", "shipped", "declined", "already_exists"
+]
+Bucket = Literal["used", "quoted_only", "off_topic", "moderated", "abstained", "parse_failed", "deleted"]
+ReplyHow = Literal["explicit", "quote", "mention", "inferred"]
+Priority = Literal["low", "medium", "high"]
+
+
+# --- Primary: what pages show ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The bytes a thread was read from, as they came. `body` is None once it was forgotten."""
+
+    id: str
+    source: str
+    url: str | None
+    fetched_at: datetime | None
+    sha256: str
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """One thread; `notes` are words of the platform about it ("comments have been removed")."""
+
+    id: str
+    site: str
+    platform: str
+    title: str | None
+    url: str | None
+    posts_total: int | None
+    notes: tuple[str, ...]
+    snapshot_id: str | None
+    digest: str
+    """Over everything that pages show of this thread: unchanged digest, unchanged thread."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """One account on one site. `role_basis` says why the role is believed."""
+
+    id: str
+    site: str
+    handle: str
+    display_name: str
+    role: Role
+    role_basis: Literal["page", "roster", "default"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One post at one revision, in the author's own words.
+
+    `position` is the place in the thread as read, starting at 1. `author_id` is None where the page
+    names nobody. `created_at` is None where the page shows no time.
+    """
+
+    id: str
+    revision: int
+    thread_id: str
+    author_id: str | None
+    author_basis: AuthorBasis | None
+    position: int
+    source_id: str
+    created_at: datetime | None
+    created_raw: str | None
+    zone: str | None
+    zone_assumed: bool
+    text: str
+    is_solution: bool
+    removed: bool
+    permalink: str | None
+    votes: int | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyTo:
+    """Whom a post answers. `target_post_id` is None where that post is gone (a dangling reference)."""
+
+    id: str
+    thread_id: str
+    post_id: str
+    target_post_id: str | None
+    target_name: str | None
+    how: ReplyHow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Somebody else's words in a post; `position` is the offset in the own text where they stood."""
+
+    id: str
+    thread_id: str
+    post_id: str
+    revision: int
+    position: int
+    text: str
+    author_named: str | None
+    source_post_id: str | None
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """An edit that the page shows, or that a later reading found. `editor` is None where unnamed."""
+
+    id: str
+    thread_id: str
+    post_id: str
+    revision: int
+    edited_at: datetime | None
+    editor: str | None
+
+
+# --- Primary: what people decide ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A moderator's verdict on a post, append-only; `previous_hash` chains it to the one before."""
+
+    id: str
+    post_id: str
+    revision: int
+    verdict: Literal["upheld", "dismissed", "escalated", "restored"]
+    reason: str
+    note: str
+    decided_by: str
+    decided_at: datetime
+    previous_hash: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A person's correction of a judgement, append-only, keyed by the words it is about.
+
+    `post_id`, `start`, `end` and `quote` name the evidence (None for corrections of a proposal or an
+    author as a whole); `value` is the new label, key, headline or author, by `kind`.
+    """
+
+    id: str
+    kind: Literal["relabel", "move", "merge", "split", "rename", "not_a_proposal", "same_person"]
+    post_id: str | None
+    start: int | None
+    end: int | None
+    quote: str | None
+    proposal_key: str | None
+    value: str
+    made_by: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What is left of a forgotten post or author: that it was, and when it went."""
+
+    id: str
+    kind: Literal["post", "author", "source"]
+    reason: str
+    forgotten_at: datetime
+
+
+# --- Derived: what stages write ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a post's own words; never reaches across the place of a quote."""
+
+    id: str
+    thread_id: str
+    post_id: str
+    revision: int
+    index: int
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A suspicion that a post breaks a guideline clause, for a moderator to judge."""
+
+    id: str
+    thread_id: str
+    post_id: str
+    revision: int
+    clause: str
+    reason: str
+    rule: str
+    priority: Priority
+    score: float
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Words that ask for a change. `wording` is the request without its framing ("add dark mode").
+
+    `is_topic` marks what the thread as a whole is about. `probability` is calibrated.
+    """
+
+    id: str
+    thread_id: str
+    post_id: str
+    revision: int
+    author_id: str | None
+    basis: SuggestionBasis
+    addressee: Addressee
+    wording: str
+    probability: float
+    is_topic: bool
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A distinct thing people ask for. `key` stays the same for as long as the proposal lives."""
+
+    id: str
+    key: str
+    headline: str
+    exemplar_id: str
+    keywords: tuple[str, ...]
+    prevalence: int
+    """Number of suggestions in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A suggestion's place in a proposal; `similarity` is a cosine to the proposal's centroid."""
+
+    id: str
+    thread_id: str
+    proposal_key: str
+    suggestion_id: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineage:
+    """What became of proposals when they were clustered again."""
+
+    id: str
+    event: Literal["birth", "split", "merge", "death"]
+    proposal_key: str
+    other_key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance:
+    """What one post says about one proposal. Positions of people follow from these (see `positions`).
+
+    `basis` says how the words reach the proposal: their author made it, they speak of it, or they
+    answer (`reply`) or quote somebody who does. `condition` is a slice of the post's text or None.
+    """
+
+    id: str
+    thread_id: str
+    post_id: str
+    revision: int
+    author_id: str | None
+    proposal_key: str
+    label: StanceLabel
+    probability: float
+    basis: StanceBasis
+    condition: str | None
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """Words that say why not. Objections with one `reason_key` give the same reason."""
+
+    id: str
+    thread_id: str
+    post_id: str
+    revision: int
+    author_id: str | None
+    proposal_key: str
+    reason_key: str
+    reason: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialResponse:
+    """What staff said about a proposal. `said_at` is the edit's time where an edit added the words.
+
+    `is_staff_certain` is False where the speaker is not on the roster and only sounds like staff.
+    """
+
+    id: str
+    thread_id: str
+    post_id: str
+    revision: int
+    author_id: str | None
+    proposal_key: str
+    state: OfficialState
+    said_at: datetime | None
+    by_edit: bool
+    is_staff_certain: bool
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Something that a person should look at, and why."""
+
+    id: str
+    thread_id: str
+    post_id: str | None
+    kind: Literal["possible_staff", "uncertain_stance", "needs_reconfirmation", "ambiguous_time"]
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostBucket:
+    """Where a post ended: every post is in exactly one bucket."""
+
+    id: str
+    thread_id: str
+    post_id: str
+    bucket: Bucket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """A proposal's place among all, with every part of the figure it was ranked by.
+
+    `supporters`, `conditionals`, `opponents`, `askers` are author ids, each author once, by their
+    latest position. See `groundswell.demand` for the formulas.
+    """
+
+    id: str
+    proposal_key: str
+    rank: int
+    supporters: tuple[str, ...]
+    opponents: tuple[str, ...]
+    conditionals: tuple[str, ...]
+    askers: tuple[str, ...]
+    reach: int
+    share: float
+    recency: float
+    demand: float
+    contested: float | None
+    is_consensus: bool
+    first_seen: datetime | None
+    last_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of one stage on one unit (a thread id, or "corpus")."""
+
+    id: str
+    stage: str
+    version: int
+    unit: str
+    input_digest: str
+    output_digest: str
+    rows: int
+    error: str | None
+
+
+PRIMARY: tuple[type, ...] = (
+    Snapshot, Thread, Author, Post, ReplyTo, Quote, Edit, Decision, Correction, Tombstone, Run,
+)  # fmt: skip
+DERIVED: tuple[type, ...] = (
+    Sentence, Flag, Suggestion, Proposal, Membership, Lineage, Stance, Objection, OfficialResponse,
+    Review, PostBucket, Ranking,
+)  # fmt: skip

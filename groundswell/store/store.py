@@ -1,0 +1,164 @@
+"""Opening a store, reading records from it, and writing them inside transactions."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from groundswell.errors import StoreError, StoreLocked
+from groundswell.store.migrate import upgrade
+from groundswell.store.tables import is_derived, table_of
+
+Record = TypeVar("Record")
+
+_ROWS_AT_ONCE = 1000
+_LOCK_PATIENCE_SECONDS = 30
+
+
+class Store:
+    """All records of one community; open it with `open_store`.
+
+    Reads outside `transaction` see the last commit. There is one writer at a time: a second one waits
+    up to 30 seconds and then gets `StoreLocked`.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+
+    def close(self) -> None:
+        """Release the file or the connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def transaction(self) -> Iterator["Writer"]:
+        """Write everything in the block, or nothing of it."""
+        try:
+            with self.engine.begin() as connection:
+                yield Writer(connection)
+        except sa.exc.OperationalError as error:
+            if "locked" in str(error.orig):
+                raise StoreLocked(
+                    f"another process has been writing to {self.engine.url} for more than "
+                    f"{_LOCK_PATIENCE_SECONDS} seconds; let it finish, or stop it, and try again"
+                ) from error
+            raise StoreError(f"the store {self.engine.url} cannot be written: {error.orig}") from error
+
+    def read(self, record: type[Record], **equal: Any) -> list[Record]:
+        """Return the records whose columns equal the given values, ordered by primary key."""
+        with self.engine.connect() as connection:
+            return list(_select(connection, record, equal))
+
+    def count(self, record: type[Any], **equal: Any) -> int:
+        """Return how many records have the given values."""
+        table = table_of(record)
+        query = sa.select(sa.func.count()).select_from(table).where(*_conditions(table, equal))
+        with self.engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def distinct(self, record: type[Any], column: str) -> list[Any]:
+        """Return the distinct values of one column, sorted."""
+        chosen = table_of(record).c[column]
+        with self.engine.connect() as connection:
+            return list(connection.execute(sa.select(chosen).distinct().order_by(chosen)).scalars())
+
+
+class Writer:
+    """What one transaction may do; also reads, seeing its own writes."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+
+    def read(self, record: type[Record], **equal: Any) -> list[Record]:
+        """Return the records whose columns equal the given values, ordered by primary key."""
+        return list(_select(self.connection, record, equal))
+
+    def insert(self, rows: Iterable[Any], *, unit: str | None = None) -> int:
+        """Insert records of one or several types and return how many; `unit` is for derived ones."""
+        remaining = iter(rows)
+        total = 0
+        while chunk := list(islice(remaining, _ROWS_AT_ONCE)):
+            by_type: dict[type, list[dict[str, Any]]] = {}
+            for row in chunk:
+                by_type.setdefault(type(row), []).append(_as_row(row, unit))
+            for record, values in by_type.items():
+                self.connection.execute(sa.insert(table_of(record)), values)
+            total += len(chunk)
+        return total
+
+    def delete(self, record: type[Any], **equal: Any) -> int:
+        """Delete the records whose columns equal the given values; at least one is needed."""
+        if not equal:
+            raise ValueError("deleting a whole table needs to be said: give at least one column")
+        table = table_of(record)
+        return self.connection.execute(sa.delete(table).where(*_conditions(table, equal))).rowcount
+
+    def replace(self, row: Any) -> None:
+        """Insert a record, or overwrite the one with its primary key."""
+        table = table_of(type(row))
+        keys = {column.name: getattr(row, column.name) for column in table.primary_key}
+        self.connection.execute(sa.delete(table).where(*_conditions(table, keys)))
+        self.connection.execute(sa.insert(table), [_as_row(row, None)])
+
+
+def open_store(where: Path | str) -> Store:
+    """Open the store at a path or database URL, creating or upgrading it as needed.
+
+    Raises `StoreError` where it cannot be opened and `NewerStore` where a newer version wrote it.
+    """
+    url = sa.make_url(str(where)) if "://" in str(where) else sa.URL.create("sqlite", database=str(where))
+    engine = sa.create_engine(url, connect_args=_connect_arguments(url))
+    if url.get_backend_name() == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+    try:
+        upgrade(engine)
+    except sa.exc.DBAPIError as error:
+        engine.dispose()
+        raise StoreError(
+            f"the store {url} cannot be opened: {error.orig}; expected a Groundswell database or a place "
+            "where one can be created"
+        ) from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return Store(engine)
+
+
+def _connect_arguments(url: sa.URL) -> dict[str, Any]:
+    return {"timeout": _LOCK_PATIENCE_SECONDS} if url.get_backend_name() == "sqlite" else {}
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")
+    cursor.close()
+
+
+def _conditions(table: sa.Table, equal: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
+    return [
+        table.c[name].in_(value) if isinstance(value, list | set | frozenset) else table.c[name] == value
+        for name, value in equal.items()
+    ]
+
+
+def _select(connection: sa.Connection, record: type[Record], equal: dict[str, Any]) -> Iterator[Record]:
+    table = table_of(record)
+    columns = [table.c[field.name] for field in fields(record)]  # type: ignore[arg-type]
+    query = sa.select(*columns).where(*_conditions(table, equal)).order_by(*table.primary_key.columns)
+    names = [column.name for column in columns]
+    for row in connection.execute(query):
+        yield record(**dict(zip(names, row, strict=True)))
+
+
+def _as_row(row: Any, unit: str | None) -> dict[str, Any]:
+    values = {field.name: getattr(row, field.name) for field in fields(row)}
+    if is_derived(type(row)):
+        if unit is None:
+            raise ValueError(f"a {type(row).__name__} comes from a stage: name the unit of its run")
+        values["unit"] = unit
+    return values
