@@ -1,0 +1,116 @@
+"""`groundswell.toml`: everything a community can set, with defaults that work without a file."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from groundswell.errors import ConfigurationError
+from groundswell.ids import digest
+
+FILE_NAME = "groundswell.toml"
+
+
+class Section(BaseModel):
+    """A table of the file: unknown keys are errors, and nothing changes once it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Community(Section):
+    """Who runs the place, and where its clock stands."""
+
+    name: str = "this community"
+    time_zone: str = Field(default="UTC", description="IANA name; weeks and shown times follow it")
+    assumed_zone: str = Field(default="UTC", description="zone of pages that show times without one")
+    locale: str = Field(default="en", description="how numbers and dates are written, for example en_GB")
+    staff: tuple[str, ...] = Field(default=(), description="names or handles that speak officially")
+    moderators: tuple[str, ...] = Field(default=(), description="names or handles that moderate")
+
+    @field_validator("time_zone", "assumed_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"{value!r} is no IANA time zone; expected a name such as 'Europe/Berlin'")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone that reports are written in."""
+        return ZoneInfo(self.time_zone)
+
+
+class Limits(Section):
+    """What a source may cost us."""
+
+    file_megabytes: Annotated[int, Field(gt=0)] = 64
+    page_megabytes: Annotated[int, Field(gt=0)] = 16
+
+
+class Source(Section):
+    """One place to collect from; see docs for what each platform needs."""
+
+    name: str
+    url: str
+    platform: str | None = None
+    client_id_env: str | None = None
+    client_secret_env: str | None = None
+    stale_after_days: Annotated[int, Field(gt=0)] = 14
+
+
+class Clause(Section):
+    """One clause of the community's guidelines and the detectors bound to it."""
+
+    id: str
+    text: str
+    severity: Literal["low", "medium", "high"] = "medium"
+    reasons: tuple[str, ...] = Field(default=(), description="reasons of the flag model bound to it")
+    patterns: tuple[str, ...] = Field(default=(), description="RE2 patterns, case-insensitive")
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.8
+
+
+class Analysis(Section):
+    """How sure a judgement must be before it counts."""
+
+    suggestion_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+    stance_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+
+class Config(Section):
+    """The whole file."""
+
+    community: Community = Community()
+    limits: Limits = Limits()
+    analysis: Analysis = Analysis()
+    source: tuple[Source, ...] = ()
+    clause: tuple[Clause, ...] = ()
+
+    @property
+    def identity(self) -> str:
+        """A digest over every setting: part of the method hash of a report."""
+        return digest(self.model_dump(mode="json"))
+
+    @classmethod
+    def from_file(cls, path: Path) -> Self:
+        """Read a file; raise `ConfigurationError` naming each key that is wrong."""
+        try:
+            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError as error:
+            raise ConfigurationError(f"there is no configuration file at {path}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigurationError(f"{path} is not valid TOML: {error}") from error
+        except ValidationError as error:
+            found = "; ".join(
+                f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors()
+            )
+            raise ConfigurationError(f"{path}: {found}. See the configuration reference.") from error
+
+    @classmethod
+    def find(cls, path: Path | None) -> Self:
+        """Read the given file, or `groundswell.toml` in the working folder, or take the defaults."""
+        if path is not None:
+            return cls.from_file(path)
+        here = Path(FILE_NAME)
+        return cls.from_file(here) if here.is_file() else cls()
