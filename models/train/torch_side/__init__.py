@@ -1,0 +1,1 @@
+"""What needs torch: run as a program, in the training environment only."""
