@@ -1,0 +1,121 @@
+"""Lines such as "Ann wrote:" and "Quote from: Ann on May 3, 2012", in the languages of forum software.
+
+The phrases are those that phpBB, SMF, vBulletin, XenForo, MyBB, Invision and mail programs print; the
+board's language pack decides which one a page shows, so the page's language is not asked.
+"""
+
+import re
+
+_AFTER_NAME = (
+    "wrote", "writes", "said", "says", "posted", "schrieb", "schreibt", "hat geschrieben", "hat gesagt",
+    "sagte", "meinte", "a écrit", "a dit", "écrivait", "écrit", "escribió", "ha escrito", "dijo",
+    "escribio", "va escriure", "ha dit", "ha scritto", "scrive", "ha detto", "escreveu", "disse", "falou",
+    "schreef", "zei", "skrev", "skrifaði", "sa", "sade", "sagde", "kirjoitti", "sanoi", "kirjutas",
+    "napisał", "napisała", "napisał(a)", "napisał/a", "pisze", "powiedział", "powiedział(a)", "napsal",
+    "napsala", "napsal(a)", "napsal/a", "řekl", "řekl(a)", "napísal", "napísal(a)", "napísal/a",
+    "je napisao", "je napisao/la", "napisao", "napisao je", "je napisal", "a scris", "a spus", "написа",
+    "каза", "писал", "писала", "писал(а)", "написал", "написала", "написал(а)", "пишет", "сказал",
+    "сказал(а)", "написав", "написав(ла)", "писав", "сказав", "írta", "mondta", "yazdı", "demiş ki",
+    "dedi ki", "şunu yazdı", "έγραψε", "είπε", "نوشته", "نوشت", "نوشته است", "گفت", "گفته", "كتب", "قال",
+    "כתב", "כתב/ה", "đã viết", "menulis", "เขียน", "さんは書きました", "さんが書きました",
+    "の発言", "写道", "寫道", "说", "說",
+)  # fmt: skip
+_BEFORE_NAME = (
+    "quote from", "quote by", "quoting", "quote", "originally posted by", "originally written by",
+    "posted by", "in reply to", "zitat von", "zitiert von", "original von", "geschrieben von", "zitat",
+    "citation de", "citation", "envoyé par", "posté par", "publié par", "message original de", "cita de",
+    "iniciado por", "escrito por", "originalmente publicado por", "publicado por", "mensaje original de",
+    "citazione di", "citazione da", "originariamente inviato da", "originariamente scritto da", "quota di",
+    "citação de", "citar", "postado originalmente por", "originalmente postado por",
+    "originalmente escrito por", "citaat van", "oorspronkelijk geplaatst door",
+    "oorspronkelijk bericht van", "geplaatst door", "citat från", "ursprungligen postat av", "citat fra",
+    "citat af", "opprinnelig postet av", "oprindeligt indsendt af", "sitat fra", "lainaus käyttäjältä",
+    "lainaus", "alkuperäinen kirjoittaja", "alun perin kirjoittanut", "cytat", "cytat z",
+    "zamieszczone przez", "napisane przez", "citace", "citace od", "původně odeslal", "citácia", "цитата",
+    "цитата от", "цитирам", "сообщение от", "повідомлення від", "цитата користувача", "idézet",
+    "idézetet írta", "idézet tőle", "eredetileg közzétette", "eredeti szerző", "alıntı", "alıntı yapan",
+    "alıntı yapılan", "orijinal mesaj sahibi", "παράθεση από", "παράθεση", "αρχικό μήνυμα από",
+    "نقل قول از", "نقل قول", "اقتباس من", "اقتباس", "ציטוט", "נכתב במקור על ידי", "trích dẫn từ", "trích",
+    "kutipan dari", "引用元", "引用", "引用自", "引言",
+)  # fmt: skip
+_BEFORE_DATE = "on|am|at|le|el|en|em|il|op|от|в|w|dnia|dne|den|på|d|kl|skrivet|написал|dátum|-|–|—|@|,|«|»|:"
+
+
+def _any_of(phrases: tuple[str, ...]) -> str:
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+
+
+_NAME_FIRST = re.compile(
+    rf"^(?P<author>\S.{{0,79}}?)(?:\s+|(?=さん|の発言|写道|寫道|說|说))(?:{_any_of(_AFTER_NAME)})"
+    r"(?:\s+(?:in|on|am|le|el|il|op|dne|at)\b[^:]{0,120}|\s*\([^)]*\))?\s*[.]?\s*[:：][\s↑»>]*(?P<tail>.*)$",
+    re.IGNORECASE,
+)
+_NAME_LAST = re.compile(
+    rf"^\W{{0,2}}(?:{_any_of(_BEFORE_NAME)})\s*[:：]?\s+(?P<author>\S.{{0,119}})$", re.IGNORECASE
+)
+_NAME_IN_BRACKETS = re.compile(r"^\w+\s*[(（]\s*(?P<author>.{1,80}?)\s*(?:@.*)?[)）]\s*:?$")
+_ONLY_WORD = re.compile(rf"^\W{{0,2}}(?:{_any_of(_BEFORE_NAME)})\s*[:：]?$", re.IGNORECASE)
+_DATE_TAIL = re.compile(rf"\s*(?:,|\s(?:{_BEFORE_DATE}))\s+(?=[^,]{{0,30}}\d).*$", re.IGNORECASE)
+_BARE_DATE_TAIL = re.compile(r"\s+\(?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}.*$")
+_LEADING_DATE = re.compile(r"^\((?=[^)]*\d)[^)]*\)\s*")
+_MAIL_DATE = re.compile(
+    r"^(?:On|Am|Le|El|Il|Op|Den|W dniu|Dne)\s.{4,80}?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[APap]\.?[Mm]\.?)?"
+    r"(?:\s*(?:[+-]\d{4}|GMT|UTC|\([A-Z]+\)|Uhr))*\s*,?\s*",
+)
+_MAIL_ADDRESS = re.compile(r"\s*(?:<[^>]*@[^>]*>|\([^)]*@[^)]*\)|&lt;.*?&gt;)")
+
+
+def attributed_to(line: str) -> str | None:
+    """Return the name in an attribution line, "" where it names nobody, None where it is no such line.
+
+    >>> attributed_to("Pepe hat geschrieben:"), attributed_to("Quote from: Ann on May 3, 2012, 10:01:00 AM")
+    ('Pepe', 'Ann')
+    >>> attributed_to("QUOTE(Ann @ Jan 1 2005)"), attributed_to("Zitat:"), attributed_to("I wrote it.")
+    ('Ann', '', None)
+    """
+    text = " ".join(line.split())
+    if not text or len(text) > 300:
+        return None
+    if _ONLY_WORD.match(text):
+        return ""
+    bracketed = _NAME_IN_BRACKETS.match(text)
+    if bracketed and _ONLY_WORD.match(text.split("(")[0].split("（")[0]):
+        return _tidy(bracketed["author"])
+    mail = _MAIL_DATE.sub("", text) if text[-1] in ":：" else text
+    named = _NAME_FIRST.match(_LEADING_DATE.sub("", mail))
+    if named:
+        return _tidy(_MAIL_ADDRESS.sub("", named["author"]))
+    named = _NAME_LAST.match(text)
+    if named:
+        return _tidy(named["author"])
+    return None
+
+
+def _tidy(author: str) -> str:
+    """Return a name without the date, the arrow and the colon that software prints after it."""
+    name = author.strip(" :：↑»\"“”„'")
+    for tail in (_DATE_TAIL, _BARE_DATE_TAIL):
+        shorter = tail.sub("", name)
+        if shorter:
+            name = shorter
+    return name.removeprefix("@").strip(" ,:：\"“”„'")
+
+
+def splits_attribution(text: str) -> tuple[str | None, str]:
+    """Split "Ann wrote: buy it" into ("Ann", "buy it"); (None, text) where it opens with no attribution.
+
+    >>> splits_attribution("Ann wrote: buy it")
+    ('Ann', 'buy it')
+    """
+    first, newline, rest = text.partition("\n")
+    line = " ".join(first.split())
+    named = _NAME_FIRST.match(_LEADING_DATE.sub("", line[:300]))
+    if named and not _ONLY_WORD.match(line) and len(named["author"].split()) <= 6:
+        tail = line[len(line) - len(named["tail"]) :] if named["tail"] and len(line) <= 300 else ""
+        words = (tail + newline + rest) if tail else rest
+        return _tidy(named["author"]) or None, words.strip()
+    if newline and len(line) <= 120:
+        author = attributed_to(line)
+        if author is not None:
+            return author or None, rest.strip()
+    return None, text
