@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from groundswell.records import Post, Stance, StanceLabel
+from groundswell.records import Stance, StanceLabel
 
 TAKES_A_SIDE: frozenset[StanceLabel] = frozenset({"support", "oppose", "conditional"})
 COUNTED: frozenset[StanceLabel] = TAKES_A_SIDE | {"status_ask"}
@@ -47,21 +47,19 @@ class Position:
         return len({stance.label for stance in self.history} & {"support", "oppose"}) == 2
 
 
-def positions(stances: Iterable[Stance], posts: Mapping[str, Post]) -> list[Position]:
+def positions(stances: Iterable[Stance]) -> list[Position]:
     """Return each author's position on each proposal, ordered by proposal and author.
 
-    `posts` maps post ids to their current revision. The latest stance that takes a side counts; a
-    mere question later on does not undo it. Without any such stance the most telling one counts.
-    Stances of posts without an author are nobody's position. Posts without a time count by their
-    place in the thread, after nothing and before everything dated later in the same thread.
+    The latest stance that takes a side counts; a mere question later on does not undo it. Without
+    any such stance the most telling one counts. Stances of posts without an author are nobody's
+    position. Stances without a time come first, in the order of their posts.
     """
     grouped: dict[tuple[str, str], list[Stance]] = {}
     for stance in stances:
         if stance.author_id is not None:
             grouped.setdefault((stance.proposal_key, stance.author_id), []).append(stance)
     return [
-        _position(author, key, sorted(group, key=lambda stance: _when(posts[stance.post_id], stance)))
-        for (key, author), group in sorted(grouped.items())
+        _position(author, key, sorted(group, key=_when)) for (key, author), group in sorted(grouped.items())
     ]
 
 
@@ -71,5 +69,5 @@ def _position(author_id: str, proposal_key: str, history: list[Stance]) -> Posit
     return Position(author_id=author_id, proposal_key=proposal_key, current=current, history=tuple(history))
 
 
-def _when(post: Post, stance: Stance) -> tuple[datetime, int, int]:
-    return (post.created_at or _LONG_AGO, post.position, stance.start)
+def _when(stance: Stance) -> tuple[datetime, int, int]:
+    return (stance.said_at or _LONG_AGO, stance.position, stance.start)

@@ -186,6 +186,22 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """Somebody who speaks for the provider in a thread.
+
+    `basis` is the roster, a badge on the page, or the way they speak; in the last case `is_certain`
+    may be False, and a review entry asks a person.
+    """
+
+    id: str
+    thread_id: str
+    author_id: str
+    basis: Literal["roster", "page", "words"]
+    is_certain: bool
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A sentence of a post's own words; never reaches across the place of a quote."""
 
@@ -279,6 +295,7 @@ class Stance:
 
     `basis` says how the words reach the proposal: their author made it, they speak of it, or they
     answer (`reply`) or quote somebody who does. `condition` is a slice of the post's text or None.
+    `said_at` and `position` are those of the post: the latest position of a person counts.
     """
 
     id: str
@@ -287,6 +304,8 @@ class Stance:
     revision: int
     author_id: str | None
     proposal_key: str
+    said_at: datetime | None
+    position: int
     label: StanceLabel
     probability: float
     basis: StanceBasis
@@ -399,6 +418,6 @@ PRIMARY: tuple[type, ...] = (
     Snapshot, Thread, Author, Post, ReplyTo, Quote, Edit, Decision, Correction, Tombstone, Run,
 )  # fmt: skip
 DERIVED: tuple[type, ...] = (
-    Sentence, Flag, Suggestion, Proposal, Membership, Lineage, Stance, Objection, OfficialResponse,
+    Staff, Sentence, Flag, Suggestion, Proposal, Membership, Lineage, Stance, Objection, OfficialResponse,
     Review, PostBucket, Ranking,
 )  # fmt: skip

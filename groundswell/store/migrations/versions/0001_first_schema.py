@@ -280,6 +280,19 @@ def upgrade() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=True),
     )
     op.create_table(
+        "staff",
+        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("thread_id", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.Text(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("is_certain", sa.Boolean(), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+    )
+    op.create_index("ix_staff_author_id", "staff", ["author_id"])
+    op.create_index("ix_staff_thread_id", "staff", ["thread_id"])
+    op.create_index("ix_staff_unit", "staff", ["unit"])
+    op.create_table(
         "stance",
         sa.Column("id", sa.Text(), primary_key=True),
         sa.Column("thread_id", sa.Text(), nullable=False),
@@ -287,6 +300,8 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Text(), nullable=True),
         sa.Column("proposal_key", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.String(32), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("probability", sa.Float(53), nullable=False),
         sa.Column("basis", sa.String(), nullable=False),
