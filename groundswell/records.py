@@ -133,6 +133,24 @@ class Edit:
     editor: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What the last reading of one source gave, so that a silent source never looks like a quiet week.
+
+    `posts_expected` is what the pages themselves say the threads hold; None where they are silent.
+    `problem` is None where everything was read; otherwise the kind of error, and `detail` its message.
+    """
+
+    id: str
+    source: str
+    threads: int
+    posts: int
+    posts_expected: int | None
+    newest_post: datetime | None
+    problem: str | None
+    detail: str | None
+
+
 # --- Primary: what people decide ---------------------------------------------------------------------
 
 
@@ -141,6 +159,7 @@ class Decision:
     """A moderator's verdict on a post, append-only; `previous_hash` chains it to the one before."""
 
     id: str
+    thread_id: str
     post_id: str
     revision: int
     verdict: Literal["upheld", "dismissed", "escalated", "restored"]
@@ -156,8 +175,9 @@ class Decision:
 class Correction:
     """A person's correction of a judgement, append-only, keyed by the words it is about.
 
-    `post_id`, `start`, `end` and `quote` name the evidence (None for corrections of a proposal or an
-    author as a whole); `value` is the new label, key, headline or author, by `kind`.
+    `post_id`, `start`, `end` and `quote` name the evidence (None for corrections of a proposal as a
+    whole); `value` is the new label, key or headline, by `kind`. For "same_person", `quote` is the id
+    of one author and `value` that of the author it is counted as.
     """
 
     id: str
@@ -415,7 +435,7 @@ class Run:
 
 
 PRIMARY: tuple[type, ...] = (
-    Snapshot, Thread, Author, Post, ReplyTo, Quote, Edit, Decision, Correction, Tombstone, Run,
+    Snapshot, Coverage, Thread, Author, Post, ReplyTo, Quote, Edit, Decision, Correction, Tombstone, Run,
 )  # fmt: skip
 DERIVED: tuple[type, ...] = (
     Staff, Sentence, Flag, Suggestion, Proposal, Membership, Lineage, Stance, Objection, OfficialResponse,

@@ -16,6 +16,7 @@ from groundswell.records import Author, Edit, Post, Quote, ReplyTo, Snapshot, Th
 from groundswell.store.store import Writer
 from pipeline.links import reply_links
 from pipeline.names import handle_of
+from scrapers.document import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,16 +89,16 @@ def save(writer: Writer, new: ThreadBundle) -> bool:
     return True
 
 
-def snapshot_of(body: bytes, source: str, url: str | None, fetched_at: datetime | None) -> Snapshot:
+def snapshot_of(document: Document, source: str) -> Snapshot:
     """Return the snapshot of a document's bytes."""
-    sha256 = hashlib.sha256(body).hexdigest()
+    sha256 = hashlib.sha256(document.body).hexdigest()
     return Snapshot(
         id=row_id("snapshot", source, sha256),
         source=source,
-        url=url,
-        fetched_at=fetched_at,
+        url=document.url,
+        fetched_at=document.fetched_at,
         sha256=sha256,
-        body=body,
+        body=document.body,
     )
 
 
@@ -160,7 +161,7 @@ def _post(
     authors: dict[str, Author],
     community: Community,
 ) -> Post:
-    created_at, assumed = _aware(post.created_at, community)
+    created_at, assumed = aware(post.created_at, community)
     return Post(
         id=ids[post.id],
         revision=1,
@@ -182,8 +183,8 @@ def _post(
     )
 
 
-def _aware(shown: str | None, community: Community) -> tuple[datetime | None, bool]:
-    """Return the time in UTC and whether its zone had to be assumed."""
+def aware(shown: str | None, community: Community) -> tuple[datetime | None, bool]:
+    """Return an ISO 8601 time in UTC and whether its zone had to be assumed; (None, False) for None."""
     if shown is None:
         return None, False
     moment = datetime.fromisoformat(shown)
@@ -218,7 +219,7 @@ def _edits(
                 thread_id=thread_id,
                 post_id=ids[post.id],
                 revision=1,
-                edited_at=_aware(post.edited_at, community)[0],
+                edited_at=aware(post.edited_at, community)[0],
                 editor=post.editor,
             )
 

@@ -35,8 +35,20 @@ def upgrade() -> None:
     op.create_index("ix_correction_post_id", "correction", ["post_id"])
     op.create_index("ix_correction_proposal_key", "correction", ["proposal_key"])
     op.create_table(
+        "coverage",
+        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("threads", sa.Integer(), nullable=False),
+        sa.Column("posts", sa.Integer(), nullable=False),
+        sa.Column("posts_expected", sa.Integer(), nullable=True),
+        sa.Column("newest_post", sa.String(32), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=True),
+    )
+    op.create_table(
         "decision",
         sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("thread_id", sa.Text(), nullable=False),
         sa.Column("post_id", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("verdict", sa.String(), nullable=False),
@@ -48,6 +60,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.Text(), nullable=False),
     )
     op.create_index("ix_decision_post_id", "decision", ["post_id"])
+    op.create_index("ix_decision_thread_id", "decision", ["thread_id"])
     op.create_table(
         "edit",
         sa.Column("id", sa.Text(), primary_key=True),

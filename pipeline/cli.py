@@ -1,0 +1,260 @@
+"""The command `groundswell`: arguments in, jobs called, errors turned into exit codes."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn
+
+import typer
+
+from groundswell.config import Config
+from groundswell.errors import GroundswellError, UsageError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Reads community forum threads: who asks for what, who objects, and what was answered.",
+)
+
+SourceArguments = Annotated[
+    list[str], typer.Argument(metavar="SOURCE...", help="Files, folders or URLs; the platform is detected.")
+]
+StoreOption = Annotated[
+    str | None, typer.Option("--store", metavar="PATH|URL", help="The store (default: groundswell.db here).")
+]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="The configuration (default: groundswell.toml here, if any).")
+]
+PlatformOption = Annotated[str | None, typer.Option("--platform", help="Overrides the detected platform.")]
+ModelOption = Annotated[Path | None, typer.Option("--model", metavar="DIR", help="A model to use instead.")]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.")]
+WeekOption = Annotated[str | None, typer.Option("--week", metavar="2019-W07", help="A closed ISO week.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the summary as JSON on stdout.")]
+
+
+@app.command()
+def run(
+    source: SourceArguments,
+    out: OutOption,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    platform: PlatformOption = None,
+    week: WeekOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Collect, analyse and report: the main job."""
+    from pipeline import jobs  # noqa: PLC0415 - `--help` must answer in a blink
+
+    settings = Config.find(config)
+    with _store(store or str(_folder(out) / "groundswell.db")) as opened:
+        collected = jobs.collect(source, opened, settings, platform=platform)
+        summary = jobs.analyze(opened, settings, model_dir=model, progress=_progress())
+        written = jobs.report(opened, settings, out, week=week)
+    _finish(jobs.outcome(collected=collected, summary=summary, written=written), as_json=as_json)
+
+
+@app.command()
+def collect(
+    source: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE...]")] = None,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    platform: PlatformOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Scrape or import into the store; without sources, those of the configuration."""
+    from pipeline import jobs  # noqa: PLC0415
+
+    settings = Config.find(config)
+    sources = source or [each.url for each in settings.source]
+    if not sources:
+        raise UsageError(
+            "no source was given and groundswell.toml lists none; name a file, a folder or a URL"
+        )
+    with _store(store) as opened:
+        _finish(
+            jobs.outcome(collected=jobs.collect(sources, opened, settings, platform=platform)),
+            as_json=as_json,
+        )
+
+
+@app.command()
+def analyze(
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run the stages on what is new."""
+    from pipeline import jobs  # noqa: PLC0415
+
+    with _store(store) as opened:
+        summary = jobs.analyze(opened, Config.find(config), model_dir=model, progress=_progress())
+    _finish(jobs.outcome(summary=summary), as_json=as_json)
+
+
+@app.command()
+def report(
+    kind: Annotated[
+        Literal["digest", "suggestions", "moderation", "all"], typer.Argument(help="Which report to write.")
+    ],
+    out: OutOption,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    week: WeekOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a report from what was analysed."""
+    from pipeline import jobs  # noqa: PLC0415
+
+    with _store(store) as opened:
+        written = jobs.report(opened, Config.find(config), _folder(out), week=week, kind=kind)
+    _finish(jobs.outcome(written=written), as_json=as_json)
+
+
+@app.command()
+def parse(
+    source: Annotated[
+        str, typer.Argument(metavar="FILE|URL", help="A saved page, payload, pasted text or URL.")
+    ],
+    config: ConfigOption = None,
+    platform: PlatformOption = None,
+) -> None:
+    """Print what a scraper sees: one post a line, as JSON."""
+    from pipeline.sources import readings  # noqa: PLC0415
+
+    failed: GroundswellError | None = None
+    printed = 0
+    for reading in readings([source], platform=platform, limits=Config.find(config).limits):
+        failed = failed or reading.error
+        for page in reading.pages:
+            for line in page.lines():
+                _print_json(line)
+                printed += 1
+    if failed is not None and not printed:
+        raise failed
+    if failed is not None:
+        _complain(str(failed))
+        raise typer.Exit(1)
+
+
+@app.command()
+def annotate(
+    task: Annotated[
+        str, typer.Option("--task", help="suggestion, stance, reply, keypoint, flags or cluster.")
+    ],
+    model: ModelOption = None,
+) -> None:
+    """Judge any text: JSON lines on stdin, one answer a line on stdout, in order."""
+    from models.annotate import annotate as judge  # noqa: PLC0415
+    from models.errors import ModelError, UnknownTask  # noqa: PLC0415
+
+    broken = 0
+    try:
+        for answer in judge(task, _rows(sys.stdin.buffer), model):
+            broken += "error" in answer
+            _print_json(answer)
+    except UnknownTask as error:
+        raise UsageError(str(error)) from error
+    except ModelError as error:
+        raise UsageError(f"the model cannot be used: {error}") from error
+    if broken:
+        _complain(f"{broken} of the lines could not be judged; their answers say why")
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(out: OutOption, store: StoreOption = None, config: ConfigOption = None) -> None:
+    """Re-derive a report offline and compare it with its receipt, byte for byte."""
+    from pipeline import jobs  # noqa: PLC0415
+
+    with _store(store or str(out / "groundswell.db")) as opened:
+        differences = jobs.verify(opened, Config.find(config), out)
+    for difference in differences:
+        _complain(difference)
+    if differences:
+        raise typer.Exit(1)
+    sys.stdout.write(f"{out}: every file is as its receipt says\n")
+
+
+def main() -> NoReturn:
+    """Run the command line; errors raised on purpose become one line and an exit code."""
+    try:
+        app(standalone_mode=False)
+    except GroundswellError as error:
+        _complain(str(error))
+        sys.exit(error.exit_code)
+    except typer.Exit as error:
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        # Click's own usage errors know how to show themselves; anything else is a bug and keeps its trace.
+        if hasattr(error, "show") and hasattr(error, "exit_code"):
+            error.show()
+            sys.exit(2)
+        raise
+    sys.exit(0)
+
+
+def _rows(stream: Any) -> Iterator[object]:
+    """Yield each line's JSON value; a line that is none becomes its text, to be answered with an error."""
+    for line in stream:
+        text = line.decode("utf-8", "replace").strip()
+        if not text:
+            continue
+        try:
+            yield json.loads(text)
+        except json.JSONDecodeError:
+            yield text
+
+
+def _store(where: str | None) -> Any:
+    from contextlib import closing  # noqa: PLC0415
+
+    from groundswell.store import open_store  # noqa: PLC0415
+
+    return closing(open_store(where or "groundswell.db"))
+
+
+def _folder(out: Path) -> Path:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{out} cannot be used as an output folder: {error.strerror}") from error
+    return out
+
+
+def _progress() -> Any:
+    """Return a progress callback: a line that is rewritten on a terminal, and silence elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+    from pipeline.progress import ProgressLine  # noqa: PLC0415
+
+    return ProgressLine()
+
+
+def _finish(outcome: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        _print_json(outcome)
+    else:
+        for line in outcome["lines"]:
+            sys.stdout.write(line + "\n")
+    for failure in outcome["failures"]:
+        _complain(failure)
+    if outcome["failures"]:
+        raise typer.Exit(1)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def _complain(message: str) -> None:
+    sys.stderr.write(f"groundswell: {message}\n")

@@ -1,0 +1,55 @@
+"""Where stage functions run. An executor gets functions and inputs and gives back rows; it never writes."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pipeline.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One stage function with the inputs of one unit; `resources` are names on the shelf."""
+
+    unit: str
+    function: Callable[..., Iterator[Any]]
+    inputs: tuple[list[Any], ...]
+    resources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a task: its rows, or what went wrong in one line."""
+
+    unit: str
+    rows: tuple[Any, ...] = ()
+    error: str | None = None
+
+
+class Executor(Protocol):
+    """Runs tasks and yields their outcomes in the order of the tasks."""
+
+    def execute(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Yield one outcome a task; a failing task yields its error and the others go on."""
+        ...
+
+
+class InProcess:
+    """Runs one task after the other in this process."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def execute(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Yield one outcome a task, in order."""
+        for task in tasks:
+            yield carry_out(task, self._shelf)
+
+
+def carry_out(task: Task, shelf: Shelf) -> Outcome:
+    """Run one task; whatever a stage raises becomes an outcome, so that one thread cannot stop the others."""
+    try:
+        resources = {name: shelf.get(name) for name in task.resources}
+        return Outcome(unit=task.unit, rows=tuple(task.function(*task.inputs, **resources)))
+    except Exception as error:  # noqa: BLE001 - recorded with the unit and reported at the end of the run
+        return Outcome(unit=task.unit, error=f"{type(error).__name__}: {error}")

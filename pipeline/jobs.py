@@ -1,0 +1,153 @@
+"""The jobs behind the commands, for Python as well: nothing here prints, parses arguments or exits."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from groundswell.config import Community, Config
+from groundswell.errors import GroundswellError, InputError
+from groundswell.ids import row_id
+from groundswell.page import Page
+from groundswell.records import Coverage, Snapshot
+from groundswell.store import Store
+from pipeline.executors import InProcess
+from pipeline.ingest import aware, bundle, save, snapshot_of
+from pipeline.merging import merge_pages, same_thread
+from pipeline.runner import Progress, Runner, Summary
+from pipeline.shelf import Recipe, Shelf
+from pipeline.sources import Reading, readings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What collecting gave: threads read and changed, posts, and what could not be read."""
+
+    threads: int
+    changed: int
+    posts: int
+    failures: tuple[tuple[str, GroundswellError], ...]
+
+
+def collect(
+    sources: Sequence[str], store: Store, config: Config, *, platform: str | None = None
+) -> Collected:
+    """Read sources into the store. Raises `InputError` where nothing at all could be read.
+
+    Pages of one thread, in one source or in several, are put together before they are stored.
+    """
+    found = list(readings(sources, platform=platform, limits=config.limits))
+    failures = tuple((reading.source, reading.error) for reading in found if reading.error is not None)
+    if not any(reading.pages for reading in found):
+        if len(failures) == 1:
+            raise failures[0][1]
+        reasons = "; ".join(f"{source}: {error}" for source, error in failures[:5])
+        raise InputError(f"none of {len(found)} documents could be read as a thread: {reasons}")
+    snapshots = [_snapshot(reading) for reading in found]
+    threads = changed = posts = 0
+    with store.transaction() as writer:
+        for reading, snapshot in zip(found, snapshots, strict=True):
+            writer.replace(_coverage(reading, config.community))
+            if snapshot is not None:
+                writer.replace(snapshot)
+        for page, snapshot in _by_thread(found, snapshots):
+            new = bundle(page, snapshot, config.community)
+            threads += 1
+            changed += save(writer, new)
+            posts += len(new.posts)
+    return Collected(threads=threads, changed=changed, posts=posts, failures=failures)
+
+
+def analyze(
+    store: Store, config: Config, *, model_dir: Path | None = None, progress: Progress | None = None
+) -> Summary:
+    """Run every stage on what is new."""
+    from pipeline.stages import STAGES  # noqa: PLC0415 - the stages import the models' dependencies
+
+    shelf = Shelf(Recipe(config=config, model_dir=model_dir))
+    runner = Runner(store, STAGES, InProcess(shelf), shelf.identity, progress or (lambda *_: None))
+    return runner.run()
+
+
+def report(
+    store: Store, config: Config, out: Path, *, week: str | None = None, kind: str = "all"
+) -> tuple[Path, ...]:
+    """Write the files of one kind of report, or of all, and return their paths."""
+    from reports.build import build  # noqa: PLC0415 - charts and spreadsheets take a second to import
+    from reports.write import write  # noqa: PLC0415
+
+    return write(build(store, config, week=week), out, only=None if kind == "all" else _FILES[kind])
+
+
+def verify(store: Store, config: Config, out: Path) -> list[str]:
+    """Return what differs between a report's folder and what its receipt and the store say."""
+    from reports.verify import verify as differences  # noqa: PLC0415
+
+    return differences(store, config, out)
+
+
+def outcome(
+    *,
+    collected: Collected | None = None,
+    summary: Summary | None = None,
+    written: Sequence[Path] = (),
+) -> dict[str, Any]:
+    """Return what a job did: counts for machines, `lines` for people, and every failure in a line."""
+    lines: list[str] = []
+    failures: list[str] = []
+    counts: dict[str, int] = {}
+    if collected is not None:
+        counts |= {"threads": collected.threads, "changed": collected.changed, "posts": collected.posts}
+        lines.append(f"read {_count(collected.posts, 'post')} in {_count(collected.threads, 'thread')}")
+        failures += [f"{source}: {error}" for source, error in collected.failures]
+    if summary is not None:
+        counts |= {"executed": summary.executed, "skipped": summary.skipped}
+        lines.append(f"ran {_count(summary.executed, 'stage')}, skipped {summary.skipped} as unchanged")
+        failures += [f"{stage} failed on {unit}: {error}" for stage, unit, error in summary.failures]
+    if written:
+        lines.append(f"wrote {_count(len(written), 'file')}; start with {written[0]}")
+    return {**counts, "written": [str(path) for path in written], "failures": failures, "lines": lines}
+
+
+_FILES = {
+    "digest": frozenset({"digest.html", "digest.md"}),
+    "suggestions": frozenset({"suggestions.html", "suggestions.csv", "suggestions.xlsx", "suggestions.json"}),
+    "moderation": frozenset({"moderation.html", "moderation.csv"}),
+}
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _by_thread(
+    found: Sequence[Reading], snapshots: Sequence[Snapshot | None]
+) -> Iterator[tuple[Page, Snapshot]]:
+    """Yield each thread's pages as one, with the snapshot of the document it begins in."""
+    numbered = [(page, number) for number, reading in enumerate(found) for page in reading.pages]
+    for group in same_thread(numbered):
+        snapshot = snapshots[group[0][1]]
+        if snapshot is not None:
+            yield merge_pages([page for page, _ in group]), snapshot
+
+
+def _snapshot(reading: Reading) -> Snapshot | None:
+    if reading.document is None or not reading.pages:
+        return None
+    return snapshot_of(reading.document, reading.source)
+
+
+def _coverage(reading: Reading, community: Community) -> Coverage:
+    posts = [post for page in reading.pages for post in page.posts]
+    times = [time for post in posts if (time := aware(post.created_at, community)[0])]
+    totals = [page.posts_total for page in reading.pages]
+    return Coverage(
+        id=row_id("coverage", reading.source),
+        source=reading.source,
+        threads=len(reading.pages),
+        posts=len(posts),
+        posts_expected=None if None in totals else sum(total for total in totals if total is not None),
+        newest_post=max(times, default=None),
+        problem=type(reading.error).__name__ if reading.error else None,
+        detail=str(reading.error) if reading.error else None,
+    )

@@ -1,0 +1,184 @@
+"""The runner: alone in knowing order, units, transactions and what may be skipped."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from typing import Any
+
+from groundswell.ids import digest, digest_of_set, row_id
+from groundswell.records import DERIVED, Author, Post, Run, Thread
+from groundswell.stage import Stage
+from groundswell.store.store import Store, Writer
+from pipeline.executors import Executor, Task
+
+CORPUS = "corpus"
+_UNITS_AT_ONCE = 32
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, the units done, and the units there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a run did: how many units ran and were skipped, and which failed and why."""
+
+    executed: int
+    skipped: int
+    failures: tuple[tuple[str, str, str], ...]
+    """Stage, unit and error of each failed unit."""
+
+
+class Runner:
+    """Runs stages over a store. `identities` names the version of every model and setting by resource."""
+
+    def __init__(
+        self,
+        store: Store,
+        stages: Sequence[Stage],
+        executor: Executor,
+        identities: Callable[[str], str],
+        progress: Progress = lambda *_: None,
+    ) -> None:
+        self._store = store
+        self._stages = stages
+        self._executor = executor
+        self._identities = identities
+        self._progress = progress
+        self._writers = {record: stage for stage in stages for record in stage.writes}
+
+    def run(self) -> Summary:
+        """Bring every stage up to date; a unit whose inputs are as before is skipped."""
+        executed = skipped = 0
+        failures: list[tuple[str, str, str]] = []
+        for stage in self._stages:
+            units = [CORPUS] if stage.per == "corpus" else self._store.distinct(Thread, "id")
+            stale = self._stale(stage, units)
+            skipped += len(units) - len(stale)
+            for start in range(0, len(stale), _UNITS_AT_ONCE):
+                batch = stale[start : start + _UNITS_AT_ONCE]
+                for unit, error in self._run_batch(stage, batch):
+                    if error is None:
+                        executed += 1
+                    else:
+                        failures.append((stage.name, unit, error))
+                self._progress(stage.name, start + len(batch), len(stale))
+        return Summary(executed=executed, skipped=skipped, failures=tuple(failures))
+
+    def _stale(self, stage: Stage, units: list[str]) -> list[tuple[str, str]]:
+        """Return the units whose inputs changed since the last run, with the digest of those inputs."""
+        last = {run.unit: run for run in self._store.read(Run, stage=stage.name)}
+        method = [stage.version, [(name, self._identities(name)) for name in stage.resources]]
+        outputs = self._output_digests()
+        threads = {thread.id: thread.digest for thread in self._store.read(Thread)}
+        stale = []
+        for unit in units:
+            current = digest(method, [self._input_digest(stage, unit, outputs, threads)])
+            run = last.get(unit)
+            if run is None or run.input_digest != current or run.error is not None:
+                stale.append((unit, current))
+        return stale
+
+    def _output_digests(self) -> dict[tuple[str, str], str]:
+        return {(run.stage, run.unit): run.output_digest for run in self._store.read(Run)}
+
+    def _input_digest(
+        self, stage: Stage, unit: str, outputs: dict[tuple[str, str], str], threads: dict[str, str]
+    ) -> list[str]:
+        parts = []
+        for record, is_previous in zip(stage.reads, stage.previous, strict=True):
+            if is_previous:
+                continue
+            if record in DERIVED:
+                writer = self._writers[record]
+                if writer.per == stage.per:
+                    parts.append(outputs.get((writer.name, unit), ""))
+                elif stage.per == CORPUS:
+                    parts.append(
+                        digest(sorted((u, d) for (name, u), d in outputs.items() if name == writer.name))
+                    )
+                else:
+                    rows: list[Any] = self._store.read(record, **_of_unit(record, unit))
+                    parts.append(_digest_of_table(rows))
+            elif unit in threads and (record in (Thread, Author) or "thread_id" in _names(record)):
+                parts.append(threads[unit])
+            elif record in (Thread, Author) or "thread_id" in _names(record):
+                parts.append(digest(sorted(threads.items())))
+            else:
+                parts.append(_digest_of_table(self._store.read(record)))
+        return parts
+
+    def _run_batch(self, stage: Stage, batch: list[tuple[str, str]]) -> Iterator[tuple[str, str | None]]:
+        tasks = [
+            Task(
+                unit=unit,
+                function=stage.function,
+                inputs=tuple(self._load(record, unit) for record in stage.reads),
+                resources=stage.resources,
+            )
+            for unit, _ in batch
+        ]
+        digests = dict(batch)
+        outcomes = list(self._executor.execute(tasks))
+        with self._store.transaction() as writer:
+            for outcome in outcomes:
+                _write(writer, stage, outcome.unit, digests[outcome.unit], outcome.rows, outcome.error)
+        for outcome in outcomes:
+            yield outcome.unit, outcome.error
+
+    def _load(self, record: type, unit: str) -> list[Any]:
+        rows: list[Any]
+        if record is Author and unit != CORPUS:
+            ids = {post.author_id for post in self._store.read(Post, thread_id=unit) if post.author_id}
+            return self._store.read(Author, id=ids)
+        rows = self._store.read(record, **_of_unit(record, unit))
+        return current_revisions(rows) if record is Post else rows
+
+
+def _digest_of_table(rows: list[Any]) -> str:
+    return digest_of_set(digest(astuple(row)) for row in rows)
+
+
+def current_revisions(posts: Sequence[Post]) -> list[Post]:
+    """Return each post once, at its highest revision, by thread and position."""
+    latest: dict[str, Post] = {}
+    for post in posts:
+        if post.id not in latest or post.revision > latest[post.id].revision:
+            latest[post.id] = post
+    return sorted(latest.values(), key=lambda post: (post.thread_id, post.position))
+
+
+def _write(
+    writer: Writer, stage: Stage, unit: str, input_digest: str, rows: tuple[Any, ...], error: str | None
+) -> None:
+    """Replace the unit's rows and mark it done, in the caller's transaction.
+
+    Replacing matters: what an edit took away must not stay behind. A failed unit keeps no rows either,
+    since rows of an older text would be passed off as today's.
+    """
+    for record in stage.writes:
+        writer.delete(record, unit=unit)
+    writer.insert(rows, unit=unit)
+    run_id = row_id("run", stage.name, unit)
+    writer.replace(
+        Run(
+            id=run_id,
+            stage=stage.name,
+            version=stage.version,
+            unit=unit,
+            input_digest=input_digest,
+            output_digest=digest_of_set(digest(type(row).__name__, astuple(row)) for row in rows),
+            rows=len(rows),
+            error=error,
+        )
+    )
+
+
+def _of_unit(record: type, unit: str) -> dict[str, str]:
+    if unit == CORPUS:
+        return {}
+    if record is Thread:
+        return {"id": unit}
+    return {"thread_id": unit} if "thread_id" in _names(record) else {}
+
+
+def _names(record: type) -> frozenset[str]:
+    return frozenset(field.name for field in fields(record))

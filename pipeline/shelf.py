@@ -1,0 +1,94 @@
+"""The models and settings that stages name by keyword, each loaded when first asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import models
+from groundswell.config import Config
+from groundswell.ids import digest
+
+_SHIPPED = Path(models.__file__).parent / "weights"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What it takes to fill a shelf; small enough to send to a worker process."""
+
+    config: Config
+    model_dir: Path | None = None
+
+
+class Shelf:
+    """Resources by name. One shelf a process: models are loaded once and kept."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+        self._loaded: dict[str, Any] = {}
+
+    def get(self, name: str) -> Any:
+        """Return the resource of this name, loading it if need be; raise KeyError for an unknown one."""
+        if name not in self._loaded:
+            self._loaded[name] = _LOADERS[name](self._recipe)
+        return self._loaded[name]
+
+    def identity(self, name: str) -> str:
+        """Return what the resource's answers depend on, without loading it.
+
+        Models are known by the manifests of their weights, which hold the weights' hashes: other
+        weights, another identity, and the stages that read them run again.
+        """
+        if name == "config":
+            return self._recipe.config.identity
+        folders = [_SHIPPED, *([self._recipe.model_dir] if self._recipe.model_dir else [])]
+        manifests = [path for folder in folders for path in sorted(folder.rglob("manifest.json"))]
+        return digest(name, version("groundswell"), [path.read_text(encoding="utf-8") for path in manifests])
+
+
+def _splitter(_recipe: Recipe) -> Any:
+    from models.sentences import SentenceSplitter  # noqa: PLC0415 - each model is imported when it is needed
+
+    return SentenceSplitter.load()
+
+
+def _encoder(_recipe: Recipe) -> Any:
+    from models.encoder import Encoder  # noqa: PLC0415
+
+    return Encoder.load()
+
+
+def _suggestion_model(recipe: Recipe) -> Any:
+    from models.suggestion import SuggestionModel  # noqa: PLC0415
+
+    return SuggestionModel.load(recipe.model_dir)
+
+
+def _flag_model(recipe: Recipe) -> Any:
+    from models.flags import FlagModel  # noqa: PLC0415
+
+    return FlagModel.load(recipe.model_dir)
+
+
+def _stance_model(recipe: Recipe) -> Any:
+    from models.pairs.stance import StanceModel  # noqa: PLC0415
+
+    return StanceModel.load(recipe.model_dir)
+
+
+def _reply_model(recipe: Recipe) -> Any:
+    from models.pairs.reply import ReplyModel  # noqa: PLC0415
+
+    return ReplyModel.load(recipe.model_dir)
+
+
+_LOADERS: dict[str, Callable[[Recipe], Any]] = {
+    "config": lambda recipe: recipe.config,
+    "splitter": _splitter,
+    "encoder": _encoder,
+    "suggestion_model": _suggestion_model,
+    "flag_model": _flag_model,
+    "stance_model": _stance_model,
+    "reply_model": _reply_model,
+}

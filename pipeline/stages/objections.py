@@ -1,0 +1,119 @@
+"""Stances against, and doubts of supporters → reasons why not, the same reason counted once."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from groundswell.ids import row_id
+from groundswell.records import (
+    Membership,
+    Objection,
+    Post,
+    Quote,
+    ReplyTo,
+    Sentence,
+    Staff,
+    Stance,
+    Suggestion,
+)
+from groundswell.stage import stage
+from models.cluster import cluster
+from models.encoder import Encoder
+from models.pairs.stance import StanceModel, StanceQuery
+from pipeline.discussion import Discussion, Target, targets_of
+
+_GIVES_A_REASON = re.compile(
+    r"\b(?:because|since|as (?:it|they|that)|due to|would (?:just|only|be|mean|result|lead|make|create|have|need|dilute|hurt)|will (?:just|only|"
+    r"be|mean|result|lead|make|create|never)|simply|just|then|already|too (?:many|much|few|\w+)|more \w+|no (?:benefit|point|need|reason|"
+    r"value|way)|not|n['’]t|never|without|instead|problem|issue|risk|cost|expensive|abuse|spam|fake|fraud|waste|hard|difficult|"
+    r"confus\w+|annoy\w+|lose|losing|loss|harm|hurt|unfair|drag|enormous|rather|but|however|only|fallacy|insane|how would|what if|who would)\b",
+    re.IGNORECASE,
+)
+_CONCEDES = re.compile(
+    r"\b(?:downsides?|drawbacks?|concerns?|risks?|disadvantages?|negatives?|cons?\b|problem with|issue with|worr(?:y|ied|ies)|"
+    r"understand (?:the|this|that|your) (?:\w+ )?(?:concern|downside|objection|point))\b",
+    re.IGNORECASE,
+)
+_MINIMUM_WORDS = 5
+_SAME_REASON = 0.5
+"""Probability of opposing from which a sentence of an opponent is taken as a reason."""
+
+
+@stage(per="thread", version=1)
+def objections(
+    posts: Iterable[Post],
+    sentences: Iterable[Sentence],
+    replies: Iterable[ReplyTo],
+    quotes: Iterable[Quote],
+    suggestions: Iterable[Suggestion],
+    memberships: Iterable[Membership],
+    stances: Iterable[Stance],
+    speakers: Iterable[Staff],
+    *,
+    stance_model: StanceModel,
+    encoder: Encoder,
+) -> Iterator[Objection]:
+    """Yield the sentences that argue against a proposal, each with the reason it shares with others.
+
+    Opponents give reasons in the passage that opposes; supporters who name a downside give one, too.
+    """
+    talk = Discussion(posts, sentences, replies, quotes)
+    targets = {target.key: target for target in targets_of(list(suggestions), memberships)}
+    official = {speaker.author_id for speaker in speakers if speaker.is_certain}
+    candidates = [
+        (target, sentence)
+        for stance in sorted(stances, key=lambda each: (each.position, each.proposal_key))
+        if stance.author_id not in official and (target := targets.get(stance.proposal_key))
+        for sentence in _candidates(talk, stance)
+    ]
+    judged = stance_model.judge([StanceQuery(target=t.wording, text=s.quote) for t, s in candidates])
+    kept = [
+        candidate
+        for candidate, judgement in zip(candidates, judged, strict=True)
+        if judgement.label == "against"
+        and judgement.probabilities["against"] >= _SAME_REASON
+        or _CONCEDES.search(candidate[1].quote)
+    ]
+    for target in targets.values():
+        yield from _reasons(
+            talk, target, [sentence for each, sentence in kept if each.key == target.key], encoder
+        )
+
+
+def _candidates(talk: Discussion, stance: Stance) -> Iterator[Sentence]:
+    if stance.post_id not in talk.by_id:
+        return
+    for passage in talk.passages(stance.post_id):
+        if not passage.start <= stance.start < passage.end:
+            continue
+        for sentence in passage.sentences:
+            if len(sentence.quote.split()) < _MINIMUM_WORDS:
+                continue
+            if (stance.label == "oppose" and _GIVES_A_REASON.search(sentence.quote)) or (
+                stance.label in ("support", "conditional") and _CONCEDES.search(sentence.quote)
+            ):
+                yield sentence
+
+
+def _reasons(
+    talk: Discussion, target: Target, sentences: Sequence[Sentence], encoder: Encoder
+) -> Iterator[Objection]:
+    distinct = list({sentence.id: sentence for sentence in sentences}.values())
+    if not distinct:
+        return
+    grouped = cluster([each.quote for each in distinct], encoder.encode([each.quote for each in distinct]))
+    for index, (sentence, label) in enumerate(zip(distinct, grouped.labels, strict=True)):
+        head = distinct[grouped.exemplars[label]] if label >= 0 else distinct[index]
+        post = talk.by_id[sentence.post_id]
+        yield Objection(
+            id=row_id("objection", target.key, sentence.id),
+            thread_id=sentence.thread_id,
+            post_id=sentence.post_id,
+            revision=sentence.revision,
+            author_id=post.author_id,
+            proposal_key=target.key,
+            reason_key=row_id("reason", target.key, head.id),
+            reason=head.quote,
+            start=sentence.start,
+            end=sentence.end,
+            quote=sentence.quote,
+        )

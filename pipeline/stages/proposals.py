@@ -1,0 +1,119 @@
+"""Suggestions of all threads → distinct proposals whose keys survive new data and new runs."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.ids import row_id
+from groundswell.records import Correction, Lineage, Membership, Proposal, Suggestion
+from groundswell.stage import Previous, stage
+from models.cluster import cluster, place
+from models.cluster.keywords import keywords
+from models.encoder import Encoder
+from pipeline.corrections import Amendments
+
+_PLACE_THRESHOLD = 0.6
+"""Cosine from which a new suggestion joins a known proposal; below, it may found one of its own."""
+
+
+@stage(per="corpus", version=1)
+def proposals(
+    suggestions: Iterable[Suggestion],
+    corrections: Iterable[Correction],
+    before: Previous[Iterable[Membership]],
+    *,
+    encoder: Encoder,
+) -> Iterator[Proposal | Membership | Lineage]:
+    """Yield the proposals, the place of every suggestion, and what happened to keys since last time.
+
+    A suggestion that had a place keeps it, so new data changes no key. Others join the nearest
+    proposal or found new ones. Advice to fellow posters founds none. Corrections come last and win.
+    """
+    asked = sorted((each for each in suggestions if each.addressee == "provider"), key=lambda each: each.id)
+    if not asked:
+        return
+    vectors = encoder.encode([each.wording for each in asked])
+    known = {membership.suggestion_id: membership.proposal_key for membership in before}
+    placed = _place(asked, vectors, known)
+    amendments = Amendments(corrections)
+    keys = [amendments.key_of(each, key) for each, key in zip(asked, placed, strict=True)]
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for index, key in enumerate(keys):
+        if key is not None:
+            groups[key].append(index)
+    words = keywords([each.wording for each in asked], list(groups.values()), count=5)
+    for (key, members), key_words in zip(groups.items(), words, strict=True):
+        yield from _rows(key, [asked[index] for index in members], vectors[members], key_words, amendments)
+    yield from _lineage(known, groups)
+
+
+def _place(asked: Sequence[Suggestion], vectors: NDArray[np.float32], known: dict[str, str]) -> list[str]:
+    """Return a proposal key for every suggestion."""
+    keys: list[str | None] = [known.get(each.id) for each in asked]
+    settled: defaultdict[str, list[int]] = defaultdict(list)
+    for index, key in enumerate(keys):
+        if key is not None:
+            settled[key].append(index)
+    new = [index for index, key in enumerate(keys) if key is None]
+    if settled and new:
+        names = sorted(settled)
+        centroids = np.stack([_unit(vectors[settled[name]].mean(axis=0)) for name in names])
+        for index, label in zip(new, place(vectors[new], centroids, threshold=_PLACE_THRESHOLD), strict=True):
+            if label >= 0:
+                keys[index] = names[label]
+        new = [index for index in new if keys[index] is None]
+    if new:
+        labels = cluster([asked[index].wording for index in new], vectors[new]).labels
+        founders: dict[int, str] = {}
+        for index, label in zip(new, labels, strict=True):
+            # A single voice (-1) is a proposal with one suggestion; it is listed, never dropped.
+            own = row_id("proposal", asked[index].id)
+            keys[index] = own if label < 0 else founders.setdefault(label, own)
+    return [key for key in keys if key is not None]
+
+
+def _rows(
+    key: str,
+    members: Sequence[Suggestion],
+    vectors: NDArray[np.float32],
+    key_words: tuple[str, ...],
+    amendments: Amendments,
+) -> Iterator[Proposal | Membership]:
+    centroid = _unit(vectors.mean(axis=0))
+    similarity = vectors @ centroid
+    best = max(
+        range(len(members)),
+        key=lambda i: (members[i].is_topic, round(float(similarity[i]), 6), members[i].id),
+    )
+    yield Proposal(
+        id=key,
+        key=key,
+        headline=amendments.headline_of(key) or members[best].wording,
+        exemplar_id=members[best].id,
+        keywords=key_words,
+        prevalence=len(members),
+    )
+    for member, closeness in zip(members, similarity, strict=True):
+        yield Membership(
+            id=row_id("membership", member.id),
+            thread_id=member.thread_id,
+            proposal_key=key,
+            suggestion_id=member.id,
+            similarity=round(float(closeness), 4),
+        )
+
+
+def _lineage(known: dict[str, str], groups: dict[str, list[int]]) -> Iterator[Lineage]:
+    """Yield births and deaths since last time; a first run gives births only where there was a before."""
+    if not known:
+        return
+    for key in sorted(set(groups) - set(known.values())):
+        yield Lineage(id=row_id("lineage", "birth", key), event="birth", proposal_key=key, other_key=None)
+    for key in sorted(set(known.values()) - set(groups)):
+        yield Lineage(id=row_id("lineage", "death", key), event="death", proposal_key=key, other_key=None)
+
+
+def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), dtype=np.float32)

@@ -1,0 +1,94 @@
+"""Posts of people who speak for the provider → dated states of the official word."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from groundswell.ids import row_id
+from groundswell.records import (
+    Edit,
+    Membership,
+    OfficialResponse,
+    Post,
+    Quote,
+    ReplyTo,
+    Sentence,
+    Staff,
+    Suggestion,
+)
+from groundswell.stage import stage
+from models.encoder import Encoder
+from models.official import official_cue
+from pipeline.discussion import Discussion, Target, targets_of
+
+_RELATED = 0.45
+"""Cosine from which an official sentence is taken to speak of a proposal other than the topic."""
+_MARKED_AS_EDIT = re.compile(r"^\W*(?:update|updated|edit|edited|eta|addendum)\b[^:\n]{0,30}:", re.IGNORECASE)
+
+
+@stage(per="thread", version=1)
+def responses(
+    posts: Iterable[Post],
+    sentences: Iterable[Sentence],
+    replies: Iterable[ReplyTo],
+    quotes: Iterable[Quote],
+    edits: Iterable[Edit],
+    suggestions: Iterable[Suggestion],
+    memberships: Iterable[Membership],
+    speakers: Iterable[Staff],
+    *,
+    encoder: Encoder,
+) -> Iterator[OfficialResponse]:
+    """Yield what staff, certain or possible, said about a proposal of the thread, and when.
+
+    A sentence belongs to the proposal it is closest to, if close enough, and else to the topic. Words
+    marked as an update of an edited post were said at the edit; everything else when it was posted.
+    """
+    talk = Discussion(posts, sentences, replies, quotes)
+    targets = targets_of(list(suggestions), memberships)
+    certain = {speaker.author_id: speaker.is_certain for speaker in speakers}
+    edited = {edit.post_id: edit.edited_at for edit in edits if edit.edited_at}
+    if not targets:
+        return
+    said = [
+        (post, sentence, cue)
+        for post in talk.posts
+        if post.author_id in certain
+        for sentence in talk.sentences(post.id)
+        if (cue := official_cue(sentence.quote))
+    ]
+    homes = _homes([sentence.quote for _, sentence, _ in said], targets, encoder)
+    for (post, sentence, cue), target in zip(said, homes, strict=True):
+        by_edit = post.id in edited and _in_update(post.text, sentence.start)
+        yield OfficialResponse(
+            id=row_id("response", post.id, post.revision, target.key, sentence.start),
+            thread_id=post.thread_id,
+            post_id=post.id,
+            revision=post.revision,
+            author_id=post.author_id,
+            proposal_key=target.key,
+            state=cue.state,
+            said_at=edited[post.id] if by_edit else post.created_at,
+            by_edit=by_edit,
+            is_staff_certain=certain[post.author_id or ""],
+            start=sentence.start,
+            end=sentence.end,
+            quote=sentence.quote,
+        )
+
+
+def _homes(sentences: Sequence[str], targets: Sequence[Target], encoder: Encoder) -> list[Target]:
+    if not sentences:
+        return []
+    closeness = encoder.encode(sentences) @ encoder.encode([target.wording for target in targets]).T
+    best = closeness.argmax(axis=1)
+    topic = next((target for target in targets if target.is_topic), targets[0])
+    return [
+        targets[int(column)] if closeness[row, column] >= _RELATED else topic
+        for row, column in enumerate(best)
+    ]
+
+
+def _in_update(text: str, start: int) -> bool:
+    """Return whether the line that holds `start` is marked as added by an edit."""
+    line_start = text.rfind("\n", 0, start) + 1
+    return bool(_MARKED_AS_EDIT.match(text[line_start:]))

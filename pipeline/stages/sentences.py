@@ -1,0 +1,50 @@
+"""Posts → sentences in the author's own words."""
+
+from collections.abc import Iterable, Iterator
+
+from groundswell.ids import row_id
+from groundswell.records import Decision, Post, Quote, Sentence
+from groundswell.stage import stage
+from models.sentences import SentenceSplitter
+from pipeline.withheld import withheld_posts
+
+
+@stage(per="thread", version=1)
+def sentences(
+    posts: Iterable[Post],
+    quotes: Iterable[Quote],
+    decisions: Iterable[Decision],
+    *,
+    splitter: SentenceSplitter,
+) -> Iterator[Sentence]:
+    """Yield the sentences of every post that is shown; none reaches across the place of a quote.
+
+    Posts that a moderator withheld have none, and so nothing further: they reach no report.
+    """
+    withheld = withheld_posts(decisions)
+    places: dict[str, set[int]] = {}
+    for quote in quotes:
+        places.setdefault(quote.post_id, set()).add(quote.position)
+    for post in posts:
+        if post.id in withheld or post.removed:
+            continue
+        index = 0
+        for begin, end in _stretches(len(post.text), places.get(post.id, set())):
+            for span in splitter.split(post.text[begin:end]):
+                yield Sentence(
+                    id=row_id("sentence", post.id, post.revision, begin + span.start),
+                    thread_id=post.thread_id,
+                    post_id=post.id,
+                    revision=post.revision,
+                    index=index,
+                    start=begin + span.start,
+                    end=begin + span.end,
+                    quote=post.text[begin + span.start : begin + span.end],
+                )
+                index += 1
+
+
+def _stretches(length: int, places: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the half-open stretches of own words between the places where quotes stood."""
+    cuts = sorted({0, length, *(place for place in places if 0 < place < length)})
+    yield from zip(cuts, cuts[1:], strict=False)

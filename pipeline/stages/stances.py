@@ -1,0 +1,282 @@
+"""Posts → what each says about which proposal: by its own words, by what it quotes, by what it answers."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from groundswell.config import Config
+from groundswell.ids import row_id
+from groundswell.records import (
+    Correction,
+    Membership,
+    Post,
+    Quote,
+    ReplyTo,
+    Sentence,
+    Stance,
+    StanceBasis,
+    StanceLabel,
+    Suggestion,
+)
+from groundswell.stage import stage
+from models.encoder import Encoder
+from models.pairs.reply import ReplyJudgement, ReplyModel, ReplyPair
+from models.pairs.stance import StanceJudgement, StanceModel, StanceQuery
+from pipeline.corrections import Amendments
+from pipeline.discussion import Discussion, Passage, Target, targets_of
+
+_RELATED = 0.5
+"""Cosine from which a sentence is taken to speak of a proposal it does not link to."""
+_AGREES = 0.6
+"""Probability from which "agree" or "disagree" carries the parent's position over."""
+_ASKS_FOR_NEWS = ("any update", "any news", "any progress", "any word", "status", "eta", "still no")
+_LABEL: Mapping[str, StanceLabel] = {"favor": "support", "against": "oppose", "none": "none"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """A passage held against a proposal, and why."""
+
+    passage: Passage
+    target: Target
+    basis: StanceBasis
+
+
+@stage(per="thread", version=1)
+def stances(
+    posts: Iterable[Post],
+    sentences: Iterable[Sentence],
+    replies: Iterable[ReplyTo],
+    quotes: Iterable[Quote],
+    suggestions: Iterable[Suggestion],
+    memberships: Iterable[Membership],
+    corrections: Iterable[Correction],
+    *,
+    stance_model: StanceModel,
+    reply_model: ReplyModel,
+    encoder: Encoder,
+    config: Config,
+) -> Iterator[Stance]:
+    """Yield at most one stance for each post and proposal.
+
+    Whoever makes a proposal supports it. A passage after a quote answers the proposals quoted; every
+    passage is held against the thread's topic and against the proposals it is close to in meaning. A
+    post without a side of its own takes over, or reverses, that of the post it agrees or disagrees
+    with. Corrections win.
+    """
+    talk = Discussion(posts, sentences, replies, quotes)
+    asked = [suggestion for suggestion in suggestions if suggestion.addressee == "provider"]
+    targets = targets_of(asked, memberships)
+    if not targets:
+        return
+    found: dict[tuple[str, str], Stance] = {}
+    for stance in _of_proposers(talk, targets):
+        found.setdefault((stance.post_id, stance.proposal_key), stance)
+    questions = list(_questions(talk, targets, encoder))
+    judged = stance_model.judge([_query(talk, question) for question in questions])
+    for question, judgement in zip(questions, judged, strict=True):
+        _keep(found, _judged(question, judgement, config.analysis.stance_threshold))
+    for stance in _by_agreement(talk, targets, found, reply_model):
+        _keep(found, stance)
+    amendments = Amendments(corrections)
+    for stance in found.values():
+        yield _corrected(stance, amendments)
+
+
+def _of_proposers(talk: Discussion, targets: Sequence[Target]) -> Iterator[Stance]:
+    for target in targets:
+        for suggestion in target.suggestions:
+            # A title or an opening question names the topic without taking a side; its words are judged.
+            if suggestion.basis == "title" or suggestion.post_id not in talk.by_id:
+                continue
+            asks_for_news = suggestion.basis == "question" and any(
+                phrase in suggestion.quote.casefold() for phrase in _ASKS_FOR_NEWS
+            )
+            label: StanceLabel = "status_ask" if asks_for_news else "support"
+            yield _stance(
+                talk.by_id[suggestion.post_id],
+                target.key,
+                label,
+                suggestion.probability,
+                "proposer",
+                (suggestion.start, suggestion.end),
+            )
+
+
+def _questions(talk: Discussion, targets: Sequence[Target], encoder: Encoder) -> Iterator[_Question]:
+    passages = [passage for post in talk.posts for passage in talk.passages(post.id)]
+    if not passages:
+        return
+    sentences = [sentence.quote for passage in passages for sentence in passage.sentences]
+    closeness = encoder.encode(sentences) @ encoder.encode([target.wording for target in targets]).T
+    row = 0
+    for passage in passages:
+        near = closeness[row : row + len(passage.sentences)]
+        row += len(passage.sentences)
+        for column, target in enumerate(targets):
+            if any(each.post_id == passage.post.id for each in target.suggestions) and not target.is_topic:
+                continue
+            if _quotes_target(passage.quote, target):
+                yield _Question(passage=passage, target=target, basis="quote")
+            elif target.is_topic:
+                yield _Question(passage=passage, target=target, basis="own_words")
+            elif near[:, column].max() >= _RELATED:
+                yield _Question(passage=_around(passage, near[:, column]), target=target, basis="own_words")
+
+
+def _around(passage: Passage, closeness: "np.ndarray[tuple[int], np.dtype[np.float32]]") -> Passage:
+    """Return the part of a passage that speaks of a proposal: the close sentences and those between."""
+    close = np.flatnonzero(closeness >= _RELATED)
+    chosen = passage.sentences[int(close[0]) : int(close[-1]) + 2]
+    return Passage(post=passage.post, sentences=chosen, quote=passage.quote)
+
+
+def _quotes_target(quote: Quote | None, target: Target) -> bool:
+    """Return whether quoted words hold a suggestion of the target, typing differences tolerated."""
+    if quote is None:
+        return False
+    return any(
+        fuzz.partial_ratio(suggestion.quote, quote.text) >= 90
+        for suggestion in target.suggestions
+        if quote.source_post_id in (None, suggestion.post_id)
+        and len(suggestion.quote) <= len(quote.text) + 20
+    )
+
+
+def _query(talk: Discussion, question: _Question) -> StanceQuery:
+    parent = talk.parent(question.passage.post.id)
+    quoted = question.passage.quote
+    context = quoted.text if quoted is not None else parent.text if parent is not None else None
+    return StanceQuery(target=question.target.wording, text=question.passage.text, parent=context)
+
+
+def _judged(question: _Question, judgement: StanceJudgement, threshold: float) -> Stance | None:
+    probability = judgement.probabilities[judgement.label]
+    label: StanceLabel = _LABEL[judgement.label]
+    if judgement.form == "status_ask":
+        label = "status_ask"
+    elif judgement.form == "question" and label == "none":
+        label = "question"
+    elif label == "support" and judgement.form == "conditional":
+        label = "conditional"
+    if label == "none":
+        return None
+    if label in ("support", "oppose", "conditional") and probability < threshold:
+        label = "abstain"
+    passage = question.passage
+    if judgement.cue is not None:
+        span = (passage.start + judgement.cue.start, passage.start + judgement.cue.end)
+    else:
+        span = (passage.start, passage.end)
+    span = _whole_sentences(passage, span)
+    condition = None
+    if judgement.condition is not None:
+        condition = passage.text[judgement.condition.start : judgement.condition.end]
+    return _stance(passage.post, question.target.key, label, probability, question.basis, span, condition)
+
+
+def _whole_sentences(passage: Passage, span: tuple[int, int]) -> tuple[int, int]:
+    """Widen a cue to its sentences: a cue alone may start just after the "not" that turns it around."""
+    touched = [each for each in passage.sentences if each.start < span[1] and span[0] < each.end]
+    return (touched[0].start, touched[-1].end) if touched else span
+
+
+def _by_agreement(
+    talk: Discussion,
+    targets: Sequence[Target],
+    found: Mapping[tuple[str, str], Stance],
+    reply_model: ReplyModel,
+) -> Iterator[Stance]:
+    """Yield stances of posts that only say "I agree" or "no way" to a post with a side."""
+    known = dict(found)
+    pairs = [
+        (post, parent) for post in talk.posts if talk.sentences(post.id) and (parent := talk.parent(post.id))
+    ]
+    judged = reply_model.judge([ReplyPair(parent=parent.text, text=post.text) for post, parent in pairs])
+    for (post, parent), judgement in zip(pairs, judged, strict=True):
+        turn = _turn(judgement)
+        if turn == 0:
+            continue
+        for target in targets:
+            above = known.get((parent.id, target.key))
+            own = known.get((post.id, target.key))
+            if above is None or above.label not in ("support", "oppose") or (own and own.label != "abstain"):
+                continue
+            label: StanceLabel = "support" if (above.label == "support") == (turn > 0) else "oppose"
+            strength = max(judgement.probabilities.values()) * above.probability
+            cue = judgement.cue
+            span = (
+                (cue.start, cue.end)
+                if cue
+                else (talk.sentences(post.id)[0].start, talk.sentences(post.id)[0].end)
+            )
+            stance = _stance(post, target.key, label, strength, "reply", span)
+            known[post.id, target.key] = stance
+            yield stance
+
+
+def _turn(judgement: ReplyJudgement) -> int:
+    """Return 1 where a reply agrees, -1 where it disagrees, 0 where neither is sure enough."""
+    if judgement.label == "neutral" or judgement.probabilities[judgement.label] < _AGREES:
+        return 0
+    return 1 if judgement.label == "agree" else -1
+
+
+def _keep(found: dict[tuple[str, str], Stance], stance: Stance | None) -> None:
+    """Keep the more telling stance of a post on a proposal: a side before doubt, the surer before the other."""
+    if stance is None:
+        return
+    place = (stance.post_id, stance.proposal_key)
+    old = found.get(place)
+    if old is None or _weight(stance) > _weight(old):
+        found[place] = stance
+
+
+def _weight(stance: Stance) -> tuple[int, float]:
+    order = {
+        "support": 3,
+        "oppose": 3,
+        "conditional": 3,
+        "status_ask": 2,
+        "question": 1,
+        "abstain": 0,
+        "none": 0,
+    }
+    return (order[stance.label], stance.probability)
+
+
+def _corrected(stance: Stance, amendments: Amendments) -> Stance:
+    label = amendments.label_of(stance.post_id, stance.proposal_key, stance.quote)
+    if label is None:
+        return stance
+    return replace(stance, label=label, probability=1.0, basis="correction")
+
+
+def _stance(
+    post: Post,
+    key: str,
+    label: StanceLabel,
+    probability: float,
+    basis: StanceBasis,
+    span: tuple[int, int],
+    condition: str | None = None,
+) -> Stance:
+    return Stance(
+        id=row_id("stance", post.id, post.revision, key),
+        thread_id=post.thread_id,
+        post_id=post.id,
+        revision=post.revision,
+        author_id=post.author_id,
+        proposal_key=key,
+        said_at=post.created_at,
+        position=post.position,
+        label=label,
+        probability=round(probability, 4),
+        basis=basis,
+        condition=condition,
+        start=span[0],
+        end=span[1],
+        quote=post.text[span[0] : span[1]],
+    )

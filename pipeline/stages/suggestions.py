@@ -1,0 +1,149 @@
+"""Sentences → requests: who asks for what, of whom, in which words."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from groundswell.config import Config
+from groundswell.ids import row_id
+from groundswell.records import Addressee, Post, ReplyTo, Sentence, Staff, Suggestion, SuggestionBasis, Thread
+from groundswell.stage import stage
+from models.requests import Request, find_requests, trim
+from models.suggestion import SuggestionModel
+from pipeline.topics import Topic, topic_of
+
+# How sure the form alone makes us, before the trained model is heard; set on our annotated debates.
+_FORM_PRIOR = {"request": 0.55, "question": 0.45, "complaint": 0.3}
+_ADVICE = re.compile(
+    r"\b(?:you (?:should|could|might want to|can|need to|ought to|may want to|have to|must)|(?:i['’]d|i would) (?:suggest|recommend|advise) "
+    r"(?:you|that you)|try (?:to|using|the)|make sure (?:you|to)|if i were you|your best bet)\b",
+    re.IGNORECASE,
+)
+_LIST_ITEM = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-h]\)|[-*•])\s*\S")
+_LIST_HEAD = re.compile(
+    r"(?:\?|:)\s*$|\b(?:suggest|propos|idea|request|improve|want|need|could|should|would|feature|wish|change)\w*",
+    re.I,
+)
+
+
+@stage(per="thread", version=1)
+def suggestions(
+    threads: Iterable[Thread],
+    posts: Iterable[Post],
+    sentences: Iterable[Sentence],
+    replies: Iterable[ReplyTo],
+    speakers: Iterable[Staff],
+    *,
+    suggestion_model: SuggestionModel,
+    config: Config,
+) -> Iterator[Suggestion]:
+    """Yield the requests of a thread, and its topic, which counts as one whatever its form.
+
+    People who speak for the provider suggest nothing; what they announce can be the topic.
+    """
+    (thread,) = threads
+    ordered = sorted(posts, key=lambda post: post.position)
+    own = list(sentences)
+    if not ordered or not own:
+        return
+    official = {speaker.author_id for speaker in speakers if speaker.is_certain}
+    by_id = {post.id: post for post in ordered}
+    answered = {
+        link.post_id: by_id.get(link.target_post_id or "") for link in replies if link.how != "inferred"
+    }
+    topic = topic_of(thread, ordered, own)
+    judged = suggestion_model.judge([sentence.quote for sentence in own])
+    listed = _list_items(own)
+    for sentence, judgement in zip(own, judged, strict=True):
+        post = by_id[sentence.post_id]
+        is_topic = topic is not None and sentence.id == topic.sentence.id
+        requests = find_requests(sentence.quote)
+        probability = _combined(judgement.probability, requests, sentence.id in listed)
+        if is_topic and topic is not None:
+            yield _topic_row(topic, post, requests, max(probability, 0.5))
+        elif probability >= config.analysis.suggestion_threshold and post.author_id not in official:
+            addressee = _addressee(sentence.quote, post, ordered[0], answered.get(post.id), official)
+            yield _row(sentence, post, requests, probability, addressee)
+
+
+def _combined(model: float, requests: Sequence[Request], is_listed: bool) -> float:
+    """Return one probability from the trained model and the form (noisy or)."""
+    form = max((_FORM_PRIOR[request.kind] for request in requests), default=0.0)
+    if is_listed:
+        form = max(form, _FORM_PRIOR["request"])
+    return 1 - (1 - model) * (1 - form)
+
+
+def _list_items(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Return the sentences that are items of a list of requests.
+
+    "What could work? (1) Credits for … (2) A reward for …": the items have no form of their own.
+    """
+    items: set[str] = set()
+    head: Sentence | None = None
+    for before, sentence in zip([None, *sentences], sentences, strict=False):
+        if before is None or before.post_id != sentence.post_id:
+            head = None
+        if not _LIST_ITEM.match(sentence.quote):
+            if sentence.quote.rstrip().endswith(("?", ":")) or _LIST_HEAD.search(sentence.quote):
+                head = sentence
+            elif head is not None and sentence.index - head.index > 4:
+                head = None
+            continue
+        if head is not None and _LIST_HEAD.search(head.quote):
+            items.add(sentence.id)
+    return frozenset(items)
+
+
+def _addressee(
+    sentence: str, post: Post, opening: Post, answered: Post | None, official: set[str]
+) -> Addressee:
+    """Return whom the words ask: advice to a fellow poster is no wish towards the provider."""
+    if not _ADVICE.search(sentence) or post.author_id == opening.author_id:
+        return "provider"
+    if answered is not None and answered.author_id in official:
+        return "provider"
+    return "peer"
+
+
+def _topic_row(topic: Topic, post: Post, requests: Sequence[Request], probability: float) -> Suggestion:
+    basis: SuggestionBasis = "title" if topic.from_title else requests[0].kind if requests else "title"
+    return _suggestion(topic.sentence, post, topic.wording, basis, probability, "provider", is_topic=True)
+
+
+def _row(
+    sentence: Sentence, post: Post, requests: Sequence[Request], probability: float, addressee: Addressee
+) -> Suggestion:
+    if requests:
+        first = requests[0]
+        wording, basis = sentence.quote[first.wording_start : first.wording_end], first.kind
+    else:
+        start, end = trim(sentence.quote, 0, len(sentence.quote))
+        wording, basis = sentence.quote[start:end], "request"
+    return _suggestion(sentence, post, wording, basis, probability, addressee, is_topic=False)
+
+
+def _suggestion(
+    sentence: Sentence,
+    post: Post,
+    wording: str,
+    basis: SuggestionBasis,
+    probability: float,
+    addressee: Addressee,
+    *,
+    is_topic: bool,
+) -> Suggestion:
+    return Suggestion(
+        id=row_id("suggestion", post.id, post.revision, sentence.start, sentence.end),
+        thread_id=post.thread_id,
+        post_id=post.id,
+        revision=post.revision,
+        author_id=post.author_id,
+        basis=basis,
+        addressee=addressee,
+        wording=" ".join(wording.split()),
+        probability=round(probability, 4),
+        is_topic=is_topic,
+        start=sentence.start,
+        end=sentence.end,
+        quote=sentence.quote,
+    )

@@ -1,0 +1,83 @@
+"""What a thread as a whole is about: its title, or the request its opening post makes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from groundswell.records import Post, Sentence, Thread
+from models.requests import find_requests, trim
+
+_DECORATION = re.compile(
+    r"^\s*(?:re|fwd?|aw)\s*:\s*|\[[^\]]{1,30}\]|^\s*(?:feature request|suggestion|proposal|idea|poll|petition|rfc|request)\s*[:\-–]\s*"
+    r"|[^\w\s\"'’“”(),.:;?!%&/$€£+\-–—#@]",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"^\s*(?:should (?:we|they|you|it)|how about|what about|can we(?: please)?(?: get| have)?|could we(?: get| have)?|"
+    r"why (?:not|don['’]?t (?:we|you|they)|is there no)|please|any (?:plans|news|updates?) (?:for|on|to|about)|"
+    r"is (?:there|it) (?:any )?(?:way|possible|plans?) (?:to|for))\b\s*",
+    re.IGNORECASE,
+)
+_STOPWORDS = frozenset(
+    "a an and any are as at be been but by can could do for from get has have how i if in is it its me my need new not of on or "
+    "our please question should so some that the their there these this to up us was we what when where which why will with "
+    "would you your help hello hi all".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """The topic in few words, and the sentence of the opening post that states it best."""
+
+    wording: str
+    sentence: Sentence
+    from_title: bool
+
+
+def topic_of(thread: Thread, posts: Sequence[Post], sentences: Sequence[Sentence]) -> Topic | None:
+    """Return the topic; None where the opening post has no words of its own.
+
+    `posts` are those of one thread in page order. A title counts if it holds at least two words of
+    content; without one, the first request of the opening post does, and else its first sentence.
+    """
+    opening = posts[0]
+    own = [sentence for sentence in sentences if sentence.post_id == opening.id]
+    if not own:
+        return None
+    title = plain_title(thread.title)
+    if title and len(content_words(title)) >= 2:
+        return Topic(wording=title, sentence=_closest(title, own), from_title=True)
+    for sentence in own:
+        for request in find_requests(sentence.quote):
+            wording = sentence.quote[request.wording_start : request.wording_end]
+            return Topic(wording=wording, sentence=sentence, from_title=False)
+    longest = next((sentence for sentence in own if len(content_words(sentence.quote)) >= 3), own[0])
+    start, end = trim(longest.quote, 0, len(longest.quote))
+    return Topic(wording=longest.quote[start:end], sentence=longest, from_title=False)
+
+
+def plain_title(title: str | None) -> str:
+    """Return a title without "Re:", tags, emoji and the framing of a request.
+
+    >>> plain_title("[Feature request] Can we please have a dark mode?")
+    'a dark mode'
+    """
+    plain = _DECORATION.sub(" ", title or "")
+    plain = _ASKING.sub("", " ".join(plain.split()))
+    return plain.strip(" ?!.:-–—")
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Return the words that carry the content, in lower case, plural endings cut."""
+    words = re.findall(r"[^\W_]{2,}", text.casefold())
+    return frozenset(word.rstrip("s") for word in words if word not in _STOPWORDS)
+
+
+def _closest(title: str, own: Sequence[Sentence]) -> Sentence:
+    wanted = content_words(title)
+
+    def score(sentence: Sentence) -> tuple[float, int]:
+        shared = len(wanted & content_words(sentence.quote)) / max(1, len(wanted))
+        return (shared + (0.25 if find_requests(sentence.quote) else 0.0), -sentence.index)
+
+    return max(own, key=score)
