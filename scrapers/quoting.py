@@ -139,6 +139,8 @@ def quote_in(tag: Tag) -> QuoteHead | None:
         return _from_attributes(tag, container=False)
     if "quote" in names and (name == "td" or (name == "div" and _follows_head(tag))):
         return _from_attributes(tag, container=False)
+    if "alt2" in names and name == "div":
+        return _quote_table(tag)
     return None
 
 
@@ -154,7 +156,7 @@ def is_head(tag: Tag) -> bool:
         return parent is not None and "codebox" in _names(parent) and _definition_quote(parent)
     names = _names(tag)
     if not names:
-        return name == "div" and _posted_by_line(tag)
+        return name == "div" and (_posted_by_line(tag) or _before_quote_table(tag))
     if any(each in _HEAD for each in names):
         return name != "p" or _is_attribution(tag)
     if "bbCodeBlock-title" in names:
@@ -265,7 +267,7 @@ def _quote_table(tag: Tag) -> QuoteHead | None:
     if isinstance(cell, Tag) and cell.find_parent("table") is tag:
         return QuoteHead(container=True)
     before = tag.find_previous_sibling()
-    if isinstance(before, Tag) and "smallfont" in _names(before) and _before_quote_table(before):
+    if isinstance(before, Tag) and before.name == "div" and _before_quote_table(before):
         return QuoteHead(container=False)
     return None
 
@@ -282,16 +284,17 @@ def _head_row(tag: Tag) -> bool:
 
 def _before_quote_table(tag: Tag) -> bool:
     after = tag.find_next_sibling()
-    if not isinstance(after, Tag) or after.name != "table":
+    if not isinstance(after, Tag) or after.name not in ("table", "div"):
         return False
-    return after.find("td", class_="alt2") is not None and attributed_to(_shown(tag)) is not None
+    boxed = "alt2" in _names(after) or (after.name == "table" and after.find("td", class_="alt2") is not None)
+    return boxed and attributed_to(_shown(tag)) is not None
 
 
 def _posted_by_line(tag: Tag) -> bool:
-    """Whether it is vBulletin 3's "Originally Posted by": a bare `<div>` that opens the quote's cell."""
+    """Whether it is vBulletin 3's "Originally Posted by": a bare `<div>` that opens the quote's box."""
     parent = tag.parent
-    if parent is None or parent.name != "td" or tag.find("strong") is None:
+    if parent is None or "alt2" not in _names(parent) or tag.find("strong") is None:
         return False
     if isinstance(tag.find_previous_sibling(), Tag) or len(_shown(tag)) > 120:
         return False
-    return bool(attributed_to(_shown(tag))) or "alt2" in _names(parent)
+    return True
