@@ -50,13 +50,13 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
 
 
 def hash_bucket(key: str, buckets: int = 10) -> int:
-    """A bucket in 0..buckets-1 that depends on `key` alone, so splits survive any re-ordering."""
+    """Return a bucket in 0..buckets-1 that depends on `key` alone, so splits survive any re-ordering."""
     return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) % buckets
 
 
 # -- motions ------------------------------------------------------------------------------------
 
-_REMOVES = "ban|abolish|end|oppose|close|stop|prohibit|abandon|limit|fight|cancel|fight for the abolition of"
+_REMOVES = "fight for the abolition of|ban|abolish|end|oppose|close|stop|prohibit|abandon|limit|fight|cancel"
 _BUILDS = "legalize|subsidize|adopt|introduce|support|protect"
 _ACTIVE = re.compile(rf"We should (?P<verb>{_REMOVES}|{_BUILDS}) (?:the use of )?(?P<thing>.+)$")
 _PASSIVE = re.compile(
@@ -75,7 +75,7 @@ class Motion:
 
     @classmethod
     def parse(cls, text: str) -> Motion | None:
-        """The motion's thing, or None for a motion of another shape.
+        """Return the motion's thing, or None for a motion of another shape.
 
         >>> Motion.parse("We should ban fast food").thing
         'fast food'
@@ -91,7 +91,7 @@ class Motion:
         return None
 
     def negated(self) -> str:
-        """The opposite motion."""
+        """Return the opposite motion."""
         if " should be " in self.text:
             return self.text.replace(" should be ", " should not be ", 1)
         if self.text.startswith("We should "):
@@ -99,7 +99,7 @@ class Motion:
         return self.text.replace("more harm than good", "more good than harm", 1)
 
     def gerund(self) -> str:
-        """The motion as a noun phrase of doing: 'banning fast food'; passive motions stay as they are."""
+        """Return the motion as a noun phrase of doing: 'banning fast food'; passive motions stay."""
         active = _ACTIVE.match(self.text)
         if not active:
             return self.text
@@ -224,7 +224,7 @@ _RUMOUR = {"support": AGREE, "deny": DISAGREE, "query": NEUTRAL, "comment": NEUT
 
 
 def plain_tweet(text: str) -> str:
-    """A tweet without the leading handles and with links as a word."""
+    """Return a tweet without the leading handles and with links as a word."""
     return _LINK.sub("link", _HANDLES.sub("", text)).strip()
 
 
@@ -239,7 +239,7 @@ def rumour_rows(data: Path, split: Literal["train", "dev"]) -> list[tuple[str, s
 
 
 def rumour_reply(data: Path, rng: random.Random, neutral: int) -> list[PairExample]:
-    """Replies to rumours, with the neutral majority cut to `neutral` rows."""
+    """Return replies to rumours, with the neutral majority cut to `neutral` rows."""
     rows = rumour_rows(data, "train")
     rng.shuffle(rows)
     kept = [row for row in rows if row[2] != NEUTRAL] + [row for row in rows if row[2] == NEUTRAL][:neutral]
@@ -356,7 +356,7 @@ def fillers(data: Path, rng: random.Random, count: int) -> list[str]:
 
 
 def shuffled(examples: Iterable[PairExample], rng: random.Random) -> list[PairExample]:
-    """A shuffled copy."""
+    """Return a shuffled copy."""
     copy = list(examples)
     rng.shuffle(copy)
     return copy

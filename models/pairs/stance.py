@@ -1,0 +1,226 @@
+"""Tell where a text stands towards a target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import numpy as np
+
+from models.pairs.cross_encoder import CrossEncoder, Logits, plain, softmax
+from models.pairs.cues import (
+    AGAINST,
+    AGREE,
+    DISAGREE,
+    FAVOR,
+    Cue,
+    Form,
+    cue_counts,
+    find_condition,
+    find_cue,
+    find_form,
+    status_cue,
+)
+from models.pairs.reply import ReplyModel, ReplyPair
+from models.sentences import SentenceSplitter
+
+StanceLabel = Literal["favor", "against", "none"]
+LABELS: tuple[StanceLabel, ...] = ("favor", "against", "none")
+
+_BATCH = 128
+# Posts longer than this are read in windows as well; shorter ones fit the network's window whole.
+_LONG = 420
+_WINDOW = 300
+_MOST_WINDOWS = 12
+_NONE = LABELS.index("none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StanceQuery:
+    """A text, the target it may speak about, and the post it answers, if any.
+
+    The target is a topic ("nuclear power"), a claim ("we should ban zoos") or a proposal ("add a dark mode").
+    """
+
+    target: str
+    text: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StanceJudgement:
+    """`label` is the best guess, always; `abstain` says that it should not be counted.
+
+    `cue` holds the words that carry the position and `condition` the "only if ..." of a conditional one.
+    """
+
+    label: StanceLabel
+    probabilities: Mapping[str, float]
+    abstain: bool
+    cue: Cue | None
+    form: Form
+    condition: Cue | None
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A stretch of a query's text that is read on its own."""
+
+    query: int
+    start: int
+    end: int
+
+
+class StanceModel:
+    """Judges the stance of texts towards targets."""
+
+    def __init__(self, encoder: CrossEncoder, reply: ReplyModel | None, splitter: SentenceSplitter) -> None:
+        """`reply` reads answers such as "+1" through the parent; None leaves parents unread."""
+        self._encoder = encoder
+        self._head = encoder.head("stance")
+        self._reply = reply
+        self._splitter = splitter
+
+    @classmethod
+    def load(cls, model_dir: Path | None = None) -> Self:
+        """Return the shipped model, or that of a folder. Raises MissingModel, DamagedModel or WrongModel."""
+        encoder = CrossEncoder.load(model_dir)
+        reply = ReplyModel(encoder) if encoder.has_head("reply") else None
+        return cls(encoder, reply, SentenceSplitter.load())
+
+    @property
+    def identity(self) -> str:
+        """What a run records about the model."""
+        return self._encoder.identity
+
+    def judge(self, queries: Sequence[StanceQuery]) -> list[StanceJudgement]:
+        """One judgement a query, in order; an empty text takes no position and abstains."""
+        views = [view for index, query in enumerate(queries) for view in self._views(index, query.text)]
+        rows = self._probabilities(
+            [(queries[v.query].target, queries[v.query].text[v.start : v.end]) for v in views]
+        )
+        grouped: list[list[tuple[_View, Logits]]] = [[] for _ in queries]
+        for view, row in zip(views, rows, strict=True):
+            grouped[view.query].append((view, row))
+        own = np.array([_aggregate([row for _, row in group]) for group in grouped]).reshape(len(queries), 3)
+        through = self._through_parents(queries, own)
+        return [
+            self._judgement(query, group, row)
+            for query, group, row in zip(queries, grouped, through, strict=True)
+        ]
+
+    def _probabilities(self, pairs: Sequence[tuple[str, str]]) -> Logits:
+        read = [(plain(target), plain(text)) for target, text in pairs]
+        logits = self._encoder.logits(self._head, read)
+        return softmax(self._head.calibrated(logits, [cue_counts(text) for _, text in read]))
+
+    def _views(self, index: int, text: str) -> list[_View]:
+        """Return the whole text, and for a long one windows of sentences; at most twelve, evenly spread."""
+        whole = [_View(index, 0, len(text))]
+        if len(text) <= _LONG:
+            return whole
+        windows: list[_View] = []
+        for span in self._splitter.split(text):
+            if windows and span.end - windows[-1].start <= _WINDOW:
+                windows[-1] = _View(index, windows[-1].start, span.end)
+            else:
+                windows.append(_View(index, span.start, span.end))
+        if len(windows) > _MOST_WINDOWS:
+            picks = np.linspace(0, len(windows) - 1, _MOST_WINDOWS).round().astype(int)
+            windows = [windows[pick] for pick in picks]
+        return whole + windows
+
+    def _through_parents(self, queries: Sequence[StanceQuery], own: Logits) -> Logits:
+        """Where a text says nothing of its own, its stance is the parent's, kept or turned by the reply."""
+        answers = [i for i, query in enumerate(queries) if query.parent and query.parent.strip()]
+        if self._reply is None or not answers:
+            return own
+        replies = self._reply.judge(
+            [ReplyPair(parent=queries[i].parent or "", text=queries[i].text) for i in answers]
+        )
+        parents = self._probabilities(
+            [(queries[i].target, (queries[i].parent or "")[:_LONG]) for i in answers]
+        )
+        mixed = own.copy()
+        for i, reply, parent in zip(answers, replies, parents, strict=True):
+            agree, disagree = reply.probabilities["agree"], reply.probabilities["disagree"]
+            favor = agree * parent[0] + disagree * parent[1]
+            against = agree * parent[1] + disagree * parent[0]
+            carried = np.array([favor, against, 1.0 - favor - against])
+            weight = own[i][_NONE] if reply.cue else 0.5 * own[i][_NONE]
+            mixed[i] = (1.0 - weight) * own[i] + weight * carried
+        return mixed
+
+    def _judgement(
+        self, query: StanceQuery, group: Sequence[tuple[_View, Logits]], row: Logits
+    ) -> StanceJudgement:
+        text = query.text
+        label = LABELS[int(row.argmax())]
+        empty = not text.strip()
+        form = find_form(text)
+        return StanceJudgement(
+            label="none" if empty else label,
+            probabilities={name: float(value) for name, value in zip(LABELS, row, strict=True)},
+            abstain=empty or bool(row.max() < self._head.threshold),
+            cue=None if empty else self._cue(text, group, label, form),
+            form=form,
+            condition=find_condition(text) if form == "conditional" else None,
+        )
+
+    def _cue(
+        self, text: str, group: Sequence[tuple[_View, Logits]], label: StanceLabel, form: Form
+    ) -> Cue | None:
+        """Return words of the label's side in the view surest of it; failing those, its first sentence."""
+        if form == "status_ask":
+            return status_cue(text)
+        if label == "none":
+            return None
+        side = LABELS.index(label)
+        ordered = sorted(group[1:] or group, key=lambda item: -float(item[1][side]))
+        spans = iter([(view.start, view.end) for view, _ in ordered])
+        patterns = (FAVOR, AGREE) if label == "favor" else (AGAINST, DISAGREE)
+        found = find_cue(text, spans, patterns)
+        if found:
+            return found
+        best = ordered[0][0]
+        sentences = self._splitter.split(text[best.start : best.end])
+        if not sentences:
+            return None
+        return Cue(start=best.start + sentences[0].start, end=best.start + sentences[0].end)
+
+
+def _aggregate(rows: Sequence[Logits]) -> Logits:
+    """One distribution from the whole text's and its windows'; windows without a position weigh little."""
+    if len(rows) == 1:
+        return rows[0]
+    stacked = np.array(rows)
+    weights = (1.0 - stacked[:, _NONE]) ** 2 + 0.02
+    weights[0] = max(weights[0], 0.25) * len(rows) / 2
+    mean = (stacked * weights[:, None]).sum(axis=0) / weights.sum()
+    return np.asarray(mean / mean.sum())
+
+
+def annotate(rows: Iterable[Mapping[str, Any]], model_dir: Path | None = None) -> Iterator[dict[str, Any]]:
+    """`{"id", "target", "text", "parent"?}` in, `{"id", "label", "scores", "abstain"}` out, in order."""
+    model = StanceModel.load(model_dir)
+    stream = iter(rows)
+    while batch := list(islice(stream, _BATCH)):
+        queries = [
+            StanceQuery(
+                target=str(row.get("target") or ""),
+                text=str(row.get("text") or ""),
+                parent=str(row["parent"]) if row.get("parent") else None,
+            )
+            for row in batch
+        ]
+        for row, judgement in zip(batch, model.judge(queries), strict=True):
+            yield {
+                "id": row.get("id"),
+                "label": judgement.label,
+                "scores": dict(judgement.probabilities),
+                "abstain": judgement.abstain,
+                "form": judgement.form,
+            }

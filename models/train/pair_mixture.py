@@ -1,0 +1,42 @@
+"""The training mixture of the shipped pair model: how many pairs each source gives."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from models.train import pair_examples as sets
+from models.train.pair_examples import PairExample
+from models.train.pair_rules import rule_pairs
+from models.train.pair_templates import OPENERS, written_replies, written_stance
+
+
+def shipped_mixture(data: Path, *, seed: int, scale: float = 1.0) -> list[PairExample]:
+    """One pass over the mixture, shuffled; `scale` shrinks the sources for a quick trial.
+
+    Stance takes half of it: four of the seven published tests are stance tests.
+    """
+    rng = random.Random(seed)
+
+    def some(examples: list[PairExample], count: int) -> list[PairExample]:
+        return rng.sample(examples, k=min(len(examples), round(count * scale)))
+
+    debate = sets.argq_stance(data, rng)
+    perspectives = sets.perspectrum_stance(data)
+    claims = sets.claim_stance(data)
+    directed = debate + perspectives + claims
+    plain = sets.fillers(data, rng, 6000)
+    mixture = [
+        *some(debate, 17000),
+        *some(perspectives, 7000),
+        *some(claims, 1500),
+        *some(list(sets.unrelated_stance(directed, plain, 6000, rng)), 6000),
+        *written_stance(rng, round(4000 * scale)),
+        *some(sets.rumour_reply(data, rng, neutral=1100), 2200),
+        *some(list(sets.debate_reply(data, OPENERS, rng, 3500)), 3500),
+        *written_replies(rng, round(1800 * scale)),
+        *some(sets.argkp_pairs(data, rng), 10500),
+        *some(list(sets.perspectrum_equivalence(data, rng, 1500)), 1500),
+        *rule_pairs(data, rng, round(6500 * scale)),
+    ]
+    return sets.shuffled(mixture, rng)
