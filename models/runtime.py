@@ -44,7 +44,8 @@ class Manifest:
     name: str
     version: str
     base: str
-    network: str
+    network: str | None
+    files: Mapping[str, str]
     tokenizer: Path
     max_length: int
     heads: Mapping[str, Mapping[str, Any]]
@@ -84,6 +85,7 @@ def read_manifest(directory: Path) -> Manifest:
             version=content["version"],
             base=content["base"],
             network=content["network"],
+            files=content["files"],
             tokenizer=_tokenizer_path(directory, content["tokenizer"], content["files"]),
             max_length=int(content["max_length"]),
             heads=content["heads"],
@@ -91,7 +93,7 @@ def read_manifest(directory: Path) -> Manifest:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DamagedModel(f"{path} is not a manifest we can read: {error!r}") from error
-    if manifest.network not in content["files"]:
+    if manifest.network is not None and manifest.network not in content["files"]:
         raise DamagedModel(f"{path} names the network {manifest.network} but gives no hash for it")
     return manifest
 
@@ -137,25 +139,19 @@ class Network:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_length=max_length)
-        self._pad = next(
-            (
-                number
-                for token in ("[PAD]", "<pad>")
-                if (number := self._tokenizer.token_to_id(token)) is not None
-            ),
-            0,
-        )
+        known = (self._tokenizer.token_to_id(token) for token in ("[PAD]", "<pad>"))
+        self._pad = next((number for number in known if number is not None), 0)
         self._max_characters = max_length * _CHARACTERS_PER_TOKEN
 
     @classmethod
     def from_manifest(cls, manifest: Manifest, *, threads: int | None = None) -> Self:
-        """The network of a verified model folder."""
-        return cls(
-            manifest.directory / manifest.network,
-            manifest.tokenizer,
-            max_length=manifest.max_length,
-            threads=threads,
-        )
+        """The network of a verified model folder; WrongModel where it has none."""
+        if manifest.network is None:
+            raise WrongModel(
+                f"{manifest.directory} holds no network; use a model that training wrote in full"
+            )
+        network = manifest.directory / manifest.network
+        return cls(network, manifest.tokenizer, max_length=manifest.max_length, threads=threads)
 
     def run(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> list[NDArray[np.float32]]:
         """The graph's first output, one array a text, in the order given.

@@ -38,13 +38,16 @@ class Classifier(nn.Module):
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """Logits of shape (batch, heads) from int64 inputs of shape (batch, length)."""
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-6)
         return self.out(self.dropout(pooled))
 
 
-def read_rows(path: Path, heads: list[str], tokenizer: Tokenizer) -> list[tuple[list[int], list[float], float]]:
+def read_rows(
+    path: Path, heads: list[str], tokenizer: Tokenizer
+) -> list[tuple[list[int], list[float], float]]:
     """Token ids, a label a head (-1 where the row has none) and the row's weight."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     encodings = tokenizer.encode_batch([row["text"] for row in rows])
@@ -73,7 +76,9 @@ def loss_of(model: Classifier, batch: list, pad: int) -> Tensor:
     mask = torch.tensor([[1] * len(row[0]) + [0] * (longest - len(row[0])) for row in batch])
     target = torch.tensor([row[1] for row in batch])
     weight = torch.tensor([[row[2]] for row in batch]) * (target >= 0)
-    loss = nn.functional.binary_cross_entropy_with_logits(model(ids, mask), target.clamp(min=0), reduction="none")
+    loss = nn.functional.binary_cross_entropy_with_logits(
+        model(ids, mask), target.clamp(min=0), reduction="none"
+    )
     return (loss * weight).sum() / weight.sum().clamp(min=1.0)
 
 
@@ -82,7 +87,10 @@ def train(model: Classifier, rows: list, options: argparse.Namespace, pad: int) 
     chance = random.Random(options.seed)
     steps = options.steps or int(options.epochs * len(rows) / options.batch)
     encoder = [p for p in model.encoder.parameters() if p.requires_grad]
-    groups = [{"params": encoder, "lr": options.rate}, {"params": model.out.parameters(), "lr": options.rate * 20}]
+    groups = [
+        {"params": encoder, "lr": options.rate},
+        {"params": model.out.parameters(), "lr": options.rate * 20},
+    ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     warm = max(1, steps // 12)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -133,12 +141,16 @@ def export(model: Classifier, out: Path) -> None:
         )
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(shutil.copy(full, scratch))
-        quantize_dynamic(copy, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        quantize_dynamic(
+            copy, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+        )
 
 
 def main() -> None:
     """Parse the options, train, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--heads", required=True)
     parser.add_argument("--out", type=Path, required=True)

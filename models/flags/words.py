@@ -1,0 +1,31 @@
+"""Which lower-case words exist: the whole words of the shared tokeniser's vocabulary, and our lexicon's."""
+# ruff: noqa: E501 - a list of words
+
+import json
+from functools import cache
+
+from models.runtime import SHARED_TOKENIZER, SHARED_TOKENIZER_SHA256, check_hash
+
+# One- and two-letter entries are mostly fragments; these are words.
+_SHORT = frozenset(
+    "a i u am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we ya".split()
+)
+# Words that a vocabulary drawn from an encyclopaedia lacks, and that people hide.
+_HIDDEN = frozenset(
+    "asshole assholes bitch bitches bullshit cunt cunts dumbass faggot faggots fag fags fuck fucked fucker fucking "
+    "idiots moron morons motherfucker nigga nigger niggers pussy retard retarded retards shit shitty slut sluts "
+    "stupid tranny whore whores kike kikes dyke scum vermin parasite parasites disgusting subhuman twat wanker".split()
+)
+
+
+def is_word(word: str) -> bool:
+    """Whether a lower-case word is one that people write."""
+    return word in _words()
+
+
+@cache
+def _words() -> frozenset[str]:
+    check_hash(SHARED_TOKENIZER, SHARED_TOKENIZER_SHA256)
+    vocabulary = json.loads(SHARED_TOKENIZER.read_text("utf-8"))["model"]["vocab"]
+    whole = {word for word in vocabulary if len(word) > 2 and word.isascii() and word.isalpha()}
+    return frozenset(whole) | _SHORT | _HIDDEN

@@ -1,0 +1,197 @@
+"""Labelled rows of the published sets, as they are used here.
+
+`shipping_rows` reads only sets whose licence lets trained weights be given away; `benchmark_rows` reads a
+benchmark's own training set, for models that stay with whoever trains them.
+"""
+
+import csv
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.errors import MissingData
+from models.flags.lexicon import count_hits
+from models.flags.prepare import prepare
+from models.suggestion.cues import read_cues
+from models.train.synthetic.hate import hate_rows
+from models.train.synthetic.suggestions import suggestion_rows
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainRow:
+    """A text as the network reads it, a probability for each head it teaches, and where it is from."""
+
+    text: str
+    labels: Mapping[str, float]
+    source: str
+    weight: float = 1.0
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file; MissingData where it is not."""
+    if not path.is_file():
+        raise MissingData(f"{path} is missing; give the folder of the data sets with --data")
+    csv.field_size_limit(1 << 30)
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def json_lines(path: Path) -> list[dict[str, object]]:
+    """The rows of a JSON lines file; MissingData where it is not."""
+    if not path.is_file():
+        raise MissingData(f"{path} is missing; give the folder of the data sets with --data")
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def shipping_rows(data: Path, seed: int = 7) -> Iterator[TrainRow]:
+    """Everything the shipped model learns from, in a fixed order."""
+    chance = random.Random(seed)
+    yield from _advice(data)
+    yield from _own_suggestions(6000, seed)
+    yield from _weak_suggestions(data, chance)
+    yield from _davidson(data, chance)
+    yield from _talk_pages(data, chance)
+    yield from _moderation(data)
+    yield from _own_hate(7000, seed)
+    yield from _civil_arguments(data, chance)
+    yield from spam_rows(data, chance)
+
+
+def _advice(data: Path) -> Iterator[TrainRow]:
+    """Advice on two forums (MIT). Every second one: advice to one person is a narrow kind of suggestion."""
+    for name in ("askparents", "needadvice"):
+        for number, row in enumerate(table(data / "reddit_advice" / f"{name}_train.csv")):
+            if number % 2 == 0:
+                label = float(row["ds_label"])
+                yield TrainRow(
+                    text=untokenised(row["sentence"]),
+                    labels={"suggestion": label},
+                    source="reddit_advice",
+                    weight=0.6,
+                )
+
+
+def untokenised(sentence: str) -> str:
+    """Put a sentence that was cut into tokens together again ("do n't" becomes "don't")."""
+    sentence = re.sub(r"\s+(n['\u2019]?t\b|['\u2019](?:s|re|ve|ll|d|m)\b)", r"\1", sentence)
+    sentence = re.sub(r"\s+([.,!?;:)%])", r"\1", sentence)
+    return re.sub(r"([(])\s+", r"\1", sentence).strip()
+
+
+def _own_suggestions(count: int, seed: int) -> Iterator[TrainRow]:
+    for text, positive in suggestion_rows(count, seed):
+        yield TrainRow(text=text, labels={"suggestion": float(positive)}, source="own")
+
+
+def _weak_suggestions(data: Path, chance: random.Random) -> Iterator[TrainRow]:
+    """Real sentences, labelled by our cues where these are certain either way, and left out elsewhere."""
+    texts = [(row["text"], "polis_opendata") for row in table(data / "polis_opendata" / "comments.csv")]
+    talk = table(data / "wiki_talk_context_toxicity" / "cat_large_no_context.csv")
+    texts += [(row["text"], "wiki_talk_context_toxicity") for row in chance.sample(talk, 1500)]
+    bank = table(data / "banking77" / "train.csv")
+    texts += [(row["text"], "banking77") for row in chance.sample(bank, 700)]
+    texts += [(row["text"], "sms_spam") for row in chance.sample(table(data / "sms_spam" / "train.csv"), 500)]
+    found: dict[bool, list[TrainRow]] = {True: [], False: []}
+    for text, source in texts:
+        for sentence in _SENTENCE.split(text):
+            odds = read_cues(sentence).log_odds
+            if 12 < len(sentence) < 300 and (odds >= 3.0 or odds <= 0):
+                label = 0.92 if odds >= 3.0 else 0.04
+                row = TrainRow(text=sentence, labels={"suggestion": label}, source=source, weight=0.7)
+                found[odds > 0].append(row)
+    for rows, count in ((found[True], 2200), (found[False], 3800)):
+        yield from chance.sample(rows, min(count, len(rows)))
+
+
+def _davidson(data: Path, chance: random.Random) -> Iterator[TrainRow]:
+    """Tweets (MIT). Most `offensive` rows say the same few words, so only a part of them is read."""
+    keep = {"hate": 1.0, "neither": 1.0, "offensive": 0.22}
+    for row in table(data / "davidson_hate" / "train.csv"):
+        if chance.random() < keep[row["label"]]:
+            labels = {
+                "toxicity": float(row["label"] != "neither"),
+                "hate": int(row["n_hate"]) / int(row["n_annot"]),
+            }
+            yield TrainRow(text=prepare(row["text"]), labels=labels, source="davidson_hate")
+
+
+def _talk_pages(data: Path, chance: random.Random) -> Iterator[TrainRow]:
+    """Talk-page comments (Apache-2.0, CC BY-SA): nearly all civil, which is what they teach."""
+    for name in ("cat_large_no_context.csv", "cat_large_with_context.csv"):
+        for row in table(data / "wiki_talk_context_toxicity" / name):
+            toxic = float(row["label"])
+            if toxic or chance.random() < 0.14:
+                labels = {"toxicity": toxic} if toxic else {"toxicity": 0.0, "hate": 0.0, "spam": 0.02}
+                yield TrainRow(
+                    text=prepare(row["text"][:600]), labels=labels, source="wiki_talk_context_toxicity"
+                )
+
+
+def _moderation(data: Path) -> Iterator[TrainRow]:
+    """Moderation set (MIT): hate, harassment, violence teach; what is only sexual or self-harm does not."""
+    for row in json_lines(data / "openai_moderation" / "dev.jsonl"):
+        hate = max(row[name] or 0 for name in ("H", "H2"))  # type: ignore[type-var]
+        harassed = row["HR"] or row["V"]
+        if hate or harassed or not (row["S"] or row["SH"]):
+            labels = {"toxicity": float(bool(hate or harassed)), "hate": float(bool(hate))}
+            yield TrainRow(text=prepare(str(row["text"])[:600]), labels=labels, source="openai_moderation")
+
+
+def _own_hate(count: int, seed: int) -> Iterator[TrainRow]:
+    # Swearing among friends, and words taken back by those they were thrown at, are coarse, not attacks.
+    softened = {"reclaimed": 0.35, "profane_fine": 0.65}
+    for one in hate_rows(count, seed):
+        toxic = softened.get(one.kind, float(one.toxic))
+        labels = {"toxicity": toxic, "hate": float(one.hate), "spam": 0.02}
+        yield TrainRow(text=prepare(one.text), labels=labels, source="own")
+
+
+def _civil_arguments(data: Path, chance: random.Random) -> Iterator[TrainRow]:
+    """Civil arguments on hot topics (CC BY-SA), so that a topic alone is no offence."""
+    rows = table(data / "ibm_argq_30k_stance" / "train.csv")
+    for row in chance.sample(rows, min(1500, len(rows))):
+        text = prepare(row.get("argument") or row["text"])
+        if not sum(count_hits(text)[1:3]):
+            yield TrainRow(
+                text=text, labels={"toxicity": 0.02, "hate": 0.0, "spam": 0.02}, source="ibm_argq_30k"
+            )
+
+
+def spam_rows(data: Path, chance: random.Random) -> Iterator[TrainRow]:
+    """Video comments and text messages (CC BY)."""
+    for row in table(data / "youtube_spam" / "train.csv"):
+        yield TrainRow(
+            text=prepare(row["text"]), labels={"spam": float(row["label"] == "spam")}, source="youtube_spam"
+        )
+    for row in chance.sample(table(data / "sms_spam" / "train.csv"), 1500):
+        yield TrainRow(
+            text=prepare(row["text"]), labels={"spam": float(row["label"] == "spam")}, source="sms_spam"
+        )
+
+
+def semeval_suggestions(data: Path) -> list[TrainRow]:
+    """Task 9's own training set (CC BY-NC-SA), a row a sentence, without those of the trial sets."""
+    folder = data / "semeval2019_task9_suggestions"
+    trial = {_key(row["sentence"]) for name in "AB" for row in table(folder / f"subtask{name}_dev.csv")}
+    votes: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in table(folder / "train.csv"):
+        votes[_key(row["sentence"])].append((row["sentence"], int(row["label"])))
+    return [
+        TrainRow(
+            text=found[0][0],
+            labels={"suggestion": sum(label for _, label in found) / len(found)},
+            source="semeval",
+        )
+        for key, found in votes.items()
+        if key and key not in trial
+    ]
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", " ", text.lower()).strip()

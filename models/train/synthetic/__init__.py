@@ -1,0 +1,1 @@
+"""Training sentences of our own writing, put together from phrases by seeded chance."""
