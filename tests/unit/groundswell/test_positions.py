@@ -13,10 +13,22 @@ def stance(
     label: StanceLabel, day: int | None, author: str | None = "ann", key: str = "dark-mode", place: int = 0
 ) -> Stance:
     return Stance(
-        id=f"{author}{key}{day}{place}", thread_id="t", post_id=f"p{day}", revision=1, author_id=author, proposal_key=key,
-        said_at=datetime(2024, 5, day, tzinfo=UTC) if day else None, position=place, label=label, probability=0.9,
-        basis="own_words", condition=None, start=0, end=1, quote="x",
-    )  # fmt: skip
+        id=f"{author}{key}{day}{place}",
+        thread_id="t",
+        post_id=f"p{day}",
+        revision=1,
+        author_id=author,
+        proposal_key=key,
+        said_at=datetime(2024, 5, day, tzinfo=UTC) if day else None,
+        position=place,
+        label=label,
+        probability=0.9,
+        basis="own_words",
+        condition=None,
+        start=0,
+        end=1,
+        quote="x",
+    )
 
 
 def test_the_latest_side_counts_and_the_change_of_mind_is_kept() -> None:
