@@ -96,7 +96,7 @@ def _pattern() -> re.Pattern[str]:
             r"(?P<numeric>(?<![\d.,/-])(?!\d?\d\.\d\.\d\d(?!\d)|\d\.\d?\d\.\d\d(?!\d))"  # not 1.2.34
             r"\d{1,2}(?P<sep>[/.\-])\s?\d{1,2}(?P=sep)\s?(?:\d{4}|\d\d)(?![\d/]|[.-]\d))",
             rf"(?P<ymd>\b\d{{4}}\.?[\s,-]{{0,2}}(?P<ymd_month>{month})\.?[\s-]?\d{{1,2}}\b\.?)",
-            r"(?P<dmy>(?<![\d.,:])\d{1,2}(?:st|nd|rd|th|\.|º|ª|er)?(?:\s*(?:of|de|d')?\s*|[-/ ])"
+            r"(?P<dmy>(?<![\w.,:])\d{1,2}(?:st|nd|rd|th|\.|º|ª|er)?(?:\s*(?:of|de|d')?\s*|[-/ ])"
             rf"(?P<dmy_month>{month})"
             rf"(?:\.?(?:\s*(?:,|del?)?\s*|[-/ ]){year}(?!:?\d)(?:\sг\.)?|-\d\d(?![\d:]))?)",
             rf"(?P<mdy>(?<![^\W_])(?P<mdy_month>{month})\.?[\s-]{{0,2}}\d{{1,2}}(?!\d|:\d)(?:st|nd|rd|th|\.)?"
@@ -107,6 +107,7 @@ def _pattern() -> re.Pattern[str]:
             r"(?=,?\s+(?:at\s+)?\d{1,2}(?::\d\d|\s?[ap]m)))",
             r"(?P<now>\b(?:just now|moments? ago|a moment ago)\b)",
             _AGO,
+            r"(?P<short>(?:(?<=[·•|]\s)|^)(?P<short_span>\d{1,3}\s?(?:mo|yr|[mhdwy]))(?=\s*$|\s*[·•|]))",
         )
     )
     weekday = rf"(?:(?<![^\W_]){weekday_pattern()}\.?,?\s+(?:den\s+|le\s+)?)?"
@@ -153,8 +154,8 @@ def _fields(match: re.Match[str]) -> tuple[Kind, tuple[int, ...]] | None:
     if match["weekday"]:
         names = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
         return "weekday", (names.index(match["weekday_name"].casefold().removesuffix("day")),)
-    if match["ago"]:
-        return "ago", _ago(match["ago"])
+    if match["ago"] or match["short"]:
+        return "ago", _ago(match["ago"] or match["short_span"])
     if match["iso"] or match["cjk"]:
         year, month, day = (int(digits) for digits in re.findall(r"\d+", match["iso"] or match["cjk"]))
         return _checked("date", (year, month, day))

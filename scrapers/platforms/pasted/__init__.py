@@ -1,0 +1,11 @@
+"""Pasted forum text: what remains of a thread when somebody selects a page and copies it.
+
+No markup is left, only lines. `lines` describes each of them, `shapes` lists the arrangements of name,
+date and number that open posts, `layout` finds the one that explains the text, `bodies` takes notes
+and furniture off, `quotes` (with `openings` and `alignment`) splits quoted from own words, `answers`
+finds who is answered, and `thread` puts the page together.
+"""
+
+from scrapers.platforms.pasted.reader import MAX_BYTES, PLATFORM, read_pasted
+
+__all__ = ["MAX_BYTES", "PLATFORM", "read_pasted"]

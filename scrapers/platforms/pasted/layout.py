@@ -1,0 +1,470 @@
+"""Find out which one arrangement of headers explains a whole pasted text.
+
+Every shape in `shapes` proposes its posts; the proposal that accounts for most lines, with names that
+recur and bodies that are not empty, wins. One text has one layout: lines that look like a header of
+another shape are then ordinary words.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from groundswell.page import AuthorBasis
+from scrapers.platforms.pasted import vocabulary
+from scrapers.platforms.pasted.lines import TIME, Line
+from scrapers.platforms.pasted.shapes import Anchor, anchors, looks_like_name, position, weight_of
+from scrapers.times import FoundTime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One post as line numbers: its header is `top:body` (and `foot`), its body `body:end`, half-open.
+
+    `inline` is the offset in line `body` at which the words start, for chats. `ranks` are the lines
+    that tell about the author.
+    """
+
+    top: int
+    body: int
+    end: int
+    author: str | None
+    basis: AuthorBasis | None
+    time: tuple[str, FoundTime] | None = None
+    edited: tuple[str, FoundTime] | None = None
+    number: int | None = None
+    total: int | None = None
+    inline: int = 0
+    depth: int | None = None
+    votes: int | None = None
+    ranks: tuple[str, ...] = ()
+    foot: int | None = None
+    clock: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The winning proposal; `score` is comparable between layouts of the same text only."""
+
+    shape: str
+    blocks: tuple[Block, ...]
+    score: float
+
+
+_AUTHOR_LINE = re.compile(
+    rf"^(?P<name>[^{TIME}:]{{1,60}}?)\s+(?:member since|joined|registered|join date|dabei seit|mitglied seit):?\s*{TIME}"
+    r"(?:\s+(?P<number>\d[\d,]*)\s+of\s+(?P<total>\d[\d,]*))?$",
+    re.IGNORECASE,
+)
+_LOG_LEVELS = frozenset("info warn warning error debug trace fatal critical notice".split())
+_ENOUGH = 1.4
+"""A single line must prove at least this much; below it, prose with a date would become a post."""
+
+
+def find_layout(lines: Sequence[Line]) -> Layout | None:
+    """Return the layout that explains `lines` best, or None where there are no posts."""
+    proposals = [proposal for proposal in _proposals(lines) if proposal.score >= _ENOUGH]
+    return max(proposals, key=lambda proposal: proposal.score, default=None)
+
+
+def _proposals(lines: Sequence[Line]) -> list[Layout]:
+    groups: dict[str, list[Anchor]] = defaultdict(list)
+    for anchor in anchors(tuple(lines)):
+        groups[anchor.shape].append(anchor)
+    groups["position"] = _positions(lines)
+    proposals = []
+    for shape, group in groups.items():
+        for build in (_inline, _beside) if group and group[0].author is None else (_inline,):
+            blocks = build(lines, group)
+            if blocks:
+                proposals.append(Layout(shape=shape, blocks=blocks, score=_score(lines, shape, blocks)))
+    for shape, blocks in (("rank", _by_rank(lines)), ("chat", _by_colon(lines))):
+        if blocks:
+            proposals.append(Layout(shape=shape, blocks=blocks, score=_score(lines, shape, blocks)))
+    return proposals
+
+
+def _score(lines: Sequence[Line], shape: str, blocks: Sequence[Block]) -> float:
+    weights = {"rank": 0.8, "chat": 0.7, "position": 0.9}
+    weight = weights.get(shape) or weight_of(shape)
+    filled = [block for block in blocks if _has_words(lines, block)]
+    names = [block.author.casefold() for block in blocks if block.author]
+    if len(filled) < 0.5 * len(blocks) or _is_a_list(names):
+        return 0.0
+    score = weight * len(filled)
+    numbers = [block.number for block in blocks if block.number is not None]
+    steps = sum(later == earlier + 1 for earlier, later in zip(numbers, numbers[1:], strict=False))
+    if len(numbers) >= 0.8 * len(blocks) and steps >= 0.6 * (len(numbers) - 1):
+        score *= 1.5
+    repeated = len(names) - len(set(names))
+    if len(blocks) < 4 and weight < _ENOUGH and not repeated and len(blocks) * weight < 2.5:
+        return 0.0  # two lines that end in a date are no conversation
+    return score * (1 + 0.3 * (repeated > 0)) * (1.0 if names or shape == "rank" else 0.6)
+
+
+def _is_a_list(names: Sequence[str]) -> bool:
+    """Say whether "names" are release numbers, log levels or the like."""
+    if names and sum(name in _LOG_LEVELS for name in names) > 0.3 * len(names):
+        return True
+    first = {name.split()[0] for name in names}
+    return len(set(names)) >= 3 and len(first) == 1
+
+
+def _has_words(lines: Sequence[Line], block: Block) -> bool:
+    if block.inline:
+        return True
+    return any(not line.furniture for line in lines[block.body : block.end])
+
+
+# --- posts whose anchor names the author -------------------------------------------------------------
+
+
+def _inline(lines: Sequence[Line], group: Sequence[Anchor]) -> tuple[Block, ...]:
+    if not group or group[0].author is None:
+        return ()
+    if _are_feet(lines, group):
+        return _with_feet(lines, group)
+    tops = [_top(lines, group, i) for i in range(len(group))]
+    blocks = []
+    for i, anchor in enumerate(group):
+        above = lines[tops[i] : anchor.line.index]
+        body = anchor.line.index if anchor.inline is not None else _skip_profile(lines, anchor.line.index + 1)
+        author, basis = _by_line_or_author_line(anchor, above)
+        blocks.append(
+            _block(
+                anchor,
+                top=tops[i],
+                body=min(body, tops[i + 1] if i + 1 < len(group) else len(lines)),
+                end=tops[i + 1] if i + 1 < len(group) else len(lines),
+                author=author,
+                basis=basis,
+                about=[*above, *lines[anchor.line.index + 1 : body]],
+            )
+        )
+    return tuple(blocks)
+
+
+def _by_line_or_author_line(anchor: Anchor, above: Sequence[Line]) -> tuple[str | None, AuthorBasis | None]:
+    for line in reversed(above):
+        named = _AUTHOR_LINE.match(line.shape)
+        if named:
+            return _without_rank(named["name"]), "author_line"
+    if anchor.shape in {"date-by", "by-date"}:
+        return anchor.author, "editor_line" if anchor.edited and anchor.shape == "date-by" else "by_line"
+    return anchor.author, "author_line"
+
+
+def _without_rank(name: str) -> str:
+    words = name.split()
+    for length in range(1, len(words)):
+        if vocabulary.is_rank(" ".join(words[length:])):
+            return " ".join(words[:length])
+    return name
+
+
+def _are_feet(lines: Sequence[Line], group: Sequence[Anchor]) -> bool:
+    """Say whether the anchors close their posts: the author's name then also opens them."""
+    if group[0].inline is not None:
+        return False
+    return sum(_opening(lines, group, i) is not None for i in range(len(group))) > 0.5 * len(group)
+
+
+def _opening(lines: Sequence[Line], group: Sequence[Anchor], i: int) -> int | None:
+    after = group[i - 1].line.index + 1 if i else 0
+    name = (group[i].author or "").casefold()
+    candidates = range(after, group[i].line.index)
+    found = [
+        index
+        for index in candidates
+        if lines[index].text.casefold().startswith(name)
+        and len(lines[index].text) <= len(name) + 30
+        and not re.match(r"\s*(?:said|wrote|schrieb|:)", lines[index].text[len(name) :])
+    ]
+    if not found:
+        return None
+    if i == 0:
+        return found[-1]
+    first = next((index for index in candidates if not _is_between(lines[index])), None)
+    return found[0] if found[0] == first else None
+
+
+def _is_between(line: Line) -> bool:
+    return line.furniture or position(line) is not None
+
+
+def _with_feet(lines: Sequence[Line], group: Sequence[Anchor]) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for i, anchor in enumerate(group):
+        opening = _opening(lines, group, i)
+        previous = blocks[-1].foot + 1 if blocks and blocks[-1].foot is not None else anchor.line.index
+        top = previous if opening is None else opening
+        foot = anchor.line.index
+        block = _block(
+            anchor,
+            top=top,
+            body=top if opening is None else opening + 1,
+            end=foot,
+            author=anchor.author,
+            basis="author_line",
+            about=lines[top : top + 1],
+        )
+        number = next((position(line) for line in lines[foot + 1 : foot + 5] if position(line)), None)
+        blocks.append(replace(block, foot=foot, number=block.number or (number[0] if number else None)))
+    return tuple(blocks)
+
+
+# --- posts whose author stands on another line ---------------------------------------------------------
+
+
+def _beside(lines: Sequence[Line], group: Sequence[Anchor]) -> tuple[Block, ...]:
+    if not group:
+        return ()
+    above = [_neighbours(lines, group, i, -1) for i in range(len(group))]
+    below = [_neighbours(lines, group, i, +1) for i in range(len(group))]
+    places: list[tuple[float, int, list[list[int]]]] = []
+    for contexts, direction in ((above, -1), (below, +1)):
+        for k in range(3 if direction < 0 else 2):
+            places.append((_naming_score(lines, contexts, k), direction * (k + 1), contexts))
+    score, place, contexts = max(places, key=lambda found: (found[0], -abs(found[1])))
+    if score < 0.5:
+        return ()
+    found = []
+    for anchor, context in zip(group, contexts, strict=True):
+        k = abs(place) - 1
+        author = context[k] if k < len(context) and _names(lines[context[k]]) else None
+        found.append((anchor, author))
+    return _blocks_beside(lines, group, found, above=place < 0)
+
+
+def _blocks_beside(
+    lines: Sequence[Line], group: Sequence[Anchor], found: list[tuple[Anchor, int | None]], *, above: bool
+) -> tuple[Block, ...]:
+    tops = []
+    for i, (anchor, author) in enumerate(found):
+        top = min(anchor.line.index, author) if author is not None else anchor.line.index
+        tops.append(_extended(lines, group, i, top))
+    if above:
+        tops = _with_titles(lines, tops, found)
+    blocks = []
+    for i, (anchor, author) in enumerate(found):
+        start = max(anchor.line.index, author if author is not None else 0) + 1
+        end = tops[i + 1] if i + 1 < len(found) else len(lines)
+        body = min(_skip_profile(lines, start), end)
+        blocks.append(
+            _block(
+                anchor,
+                top=tops[i],
+                body=body,
+                end=end,
+                author=_name_in(lines[author]) if author is not None else None,
+                basis="author_line" if author is not None else None,
+                about=lines[tops[i] : body],
+            )
+        )
+    return tuple(blocks)
+
+
+def _neighbours(lines: Sequence[Line], group: Sequence[Anchor], i: int, step: int) -> list[int]:
+    """Return up to four lines that are no furniture beside an anchor, nearest first."""
+    stop = -1 if step < 0 else len(lines)
+    if 0 <= i + step < len(group):
+        stop = group[i + step].line.index
+    found: list[int] = []
+    index = group[i].line.index + step
+    while index != stop and len(found) < 4:
+        line = lines[index]
+        if not _is_between(line) and not line.rank:
+            found.append(index)
+        index += step
+    return found
+
+
+def _names(line: Line) -> bool:
+    if _AUTHOR_LINE.match(line.shape):
+        return True
+    return not line.times and not line.chrome and looks_like_name(line.text)
+
+
+def _name_in(line: Line) -> str:
+    named = _AUTHOR_LINE.match(line.shape)
+    return _without_rank(named["name"]) if named else _without_rank(re.sub(r"^(?:u/|@)", "", line.text))
+
+
+def _naming_score(lines: Sequence[Line], contexts: Sequence[Sequence[int]], k: int) -> float:
+    """Rate how much the k-th neighbours look like authors: name-like, recurring, but not all the same."""
+    texts = [lines[context[k]] for context in contexts if k < len(context)]
+    names = Counter(_name_in(line).casefold() for line in texts if _names(line))
+    share = sum(names.values()) / len(contexts)
+    if len(contexts) >= 3 and len(names) == 1:
+        return 0.3 * share
+    recurring = sum(count for count in names.values() if count > 1)
+    return share + 0.3 * (recurring / max(1, len(contexts))) - 0.05 * k
+
+
+def _with_titles(
+    lines: Sequence[Line], tops: list[int], found: Sequence[tuple[Anchor, int | None]]
+) -> list[int]:
+    """Take the line above each author into the header where it is a custom rank throughout."""
+    ends = [found[i - 1][0].line.index if i else -1 for i in range(len(found))]
+    raised = [_line_above(lines, top, end) for top, end in zip(tops, ends, strict=True)]
+    titles = [lines[index].text if index is not None else "" for index in raised]
+    plain = [text for text in titles[1:] if text and len(text) <= 45 and text[-1] not in '.!?:…,"”']
+    if len(tops) < 4 or len(plain) < len(tops) - 1 or len(set(plain)) == len(plain):
+        return tops
+    return [top if index is None else index for top, index in zip(tops, raised, strict=True)]
+
+
+def _line_above(lines: Sequence[Line], top: int, stop: int) -> int | None:
+    return next((index for index in range(top - 1, stop, -1) if not lines[index].furniture), None)
+
+
+# --- posts without dates -------------------------------------------------------------------------------
+
+
+def _positions(lines: Sequence[Line]) -> list[Anchor]:
+    found = []
+    for line in lines:
+        where = position(line) if line.text else None
+        if where is not None:
+            found.append(Anchor(line=line, shape="position", number=where[0], total=where[1]))
+    return found if len(found) > 1 or any(anchor.total for anchor in found) else []
+
+
+def _by_rank(lines: Sequence[Line]) -> tuple[Block, ...]:
+    """Read "login / Community Member / subject / words", and the same without any login."""
+    ranks = [line for i, line in enumerate(lines) if line.rank and not (i and _previous(lines, i, rank=True))]
+    if len(ranks) < 2:
+        return ()
+    group = [Anchor(line=line, shape="rank") for line in ranks]
+    above = [_neighbours(lines, group, i, -1)[:1] for i in range(len(group))]
+    adjacent = [
+        index[0] if index and not any(lines[j].text for j in range(index[0] + 1, line.index)) else None
+        for index, line in zip(above, ranks, strict=True)
+    ]
+    named = [index if index is not None and _names(lines[index]) else None for index in adjacent]
+    has_names = sum(index is not None for index in named) > 0.6 * len(ranks)
+    found = [(anchor, index if has_names else None) for anchor, index in zip(group, named, strict=True)]
+    return _blocks_beside(lines, group, found, above=False)
+
+
+def _previous(lines: Sequence[Line], i: int, *, rank: bool) -> bool:
+    return next((line.rank == rank for line in reversed(lines[:i]) if line.text), False)
+
+
+_COLON = re.compile(r"^(?P<name>[^\s:][^:]{0,30}?):\s+(?P<inline>\S.*)$")
+
+
+def _by_colon(lines: Sequence[Line]) -> tuple[Block, ...]:
+    """Read a plain chat: nearly every paragraph starts with one of a few names and a colon."""
+    spoken = [
+        (line, match)
+        for line in lines
+        if (match := _COLON.match(line.text)) and looks_like_name(match["name"])
+    ]
+    names = Counter(match["name"].casefold() for _, match in spoken)
+    turns = [(line, match) for line, match in spoken if names[match["name"].casefold()] > 1]
+    filled = sum(not line.blank for line in lines)
+    distinct = len({match["name"].casefold() for _, match in turns})
+    if len(turns) < 4 or distinct < 2 or len(turns) < 0.5 * filled or distinct > 0.5 * len(turns):
+        return ()
+    if any(name in _LOG_LEVELS for name in names):
+        return ()
+    group = [
+        Anchor(line=line, shape="chat", author=match["name"], inline=match.start("inline"))
+        for line, match in (turns if len(turns) > 0.9 * len(spoken) else spoken)
+    ]
+    return _inline(lines, group)
+
+
+# --- shared ---------------------------------------------------------------------------------------------
+
+
+def _top(lines: Sequence[Line], group: Sequence[Anchor], i: int) -> int:
+    """Return the first header line of an anchor: author and rank lines above it belong to it."""
+    anchor = group[i]
+    if anchor.inline is not None:
+        return anchor.line.index
+    return _extended(lines, group, i, anchor.line.index)
+
+
+def _extended(lines: Sequence[Line], group: Sequence[Anchor], i: int, top: int) -> int:
+    stop = group[i - 1].line.index if i else -1
+    author = (group[i].author or "").casefold()
+    index = top - 1
+    while index > stop:
+        line = lines[index]
+        belongs = (
+            line.profile
+            or line.rank
+            or position(line) is not None
+            or _AUTHOR_LINE.match(line.shape) is not None
+            or (author and line.text.casefold() == author)
+            or (line.chrome and line.text.casefold().endswith(" avatar"))
+        )
+        if belongs:
+            top = index
+        elif not line.blank and not _is_menu(line):
+            break
+        index -= 1
+    return top
+
+
+_MENU = frozenset(
+    "mark as new|bookmark|subscribe|subscribe to rss feed|permalink|print|email to a friend|options|"
+    "report inappropriate content|mute".split("|")
+)
+
+
+def _is_menu(line: Line) -> bool:
+    return line.text.casefold() in _MENU
+
+
+def _skip_profile(lines: Sequence[Line], start: int) -> int:
+    """Return the first line after `start` that is not part of a header."""
+    body = start
+    for index in range(start, len(lines)):
+        line = lines[index]
+        if line.profile or line.rank or position(line) is not None or _AUTHOR_LINE.match(line.shape):
+            body = index + 1
+        elif not line.blank and not line.chrome:
+            break
+    return body
+
+
+def _block(
+    anchor: Anchor,
+    *,
+    top: int,
+    body: int,
+    end: int,
+    author: str | None,
+    basis: AuthorBasis | None,
+    about: Sequence[Line],
+) -> Block:
+    where = next((found for line in about if (found := position(line))), (None, None))
+    named = next((match for line in about if (match := _AUTHOR_LINE.match(line.shape))), None)
+    total = named["total"] if named and named["total"] else None
+    ranks = [line.text for line in about if line.rank]
+    if named and named["name"] != _without_rank(named["name"]):
+        ranks.append(named["name"].removeprefix(_without_rank(named["name"])).strip())
+    return Block(
+        top=top,
+        body=body,
+        end=max(body, end),
+        author=author,
+        basis=basis if author else None,
+        time=(anchor.line.text, anchor.time) if anchor.time else None,
+        edited=(anchor.line.text, anchor.edited) if anchor.edited else None,
+        number=anchor.number
+        or where[0]
+        or (int(named["number"].replace(",", "")) if total and named else None),
+        total=anchor.total or where[1] or (int(total.replace(",", "")) if total else None),
+        inline=anchor.inline or 0,
+        depth=anchor.depth,
+        votes=anchor.votes,
+        ranks=tuple(ranks),
+        clock=anchor.line.text if anchor.time is None and anchor.shape.endswith("clock") else None,
+    )
+
+
+Build = Callable[[Sequence[Line], Sequence[Anchor]], tuple[Block, ...]]

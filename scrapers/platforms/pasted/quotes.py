@@ -1,0 +1,311 @@
+"""Split the words of a post's author from the words they quote."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from scrapers.platforms.pasted.alignment import Match, Source, align, words_of
+from scrapers.platforms.pasted.openings import EXPAND, Opening, opening
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Words that could have been quoted, by whom they are, and the id of the post that holds them.
+
+    A post is a candidate with its own words; so is each quote in it, whose `id` is that of the quoted
+    post or None where that is absent. `whole` marks a post with its quotes still inside, which only
+    counts where the quote names its author.
+    """
+
+    id: str | None
+    author: str | None
+    source: Source
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A quote; `line` is the own-words line before which it stood."""
+
+    author: str | None
+    text: str
+    line: int
+    source: str | None
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """Own words as lines, the quotes between them, and whom the post says it answers."""
+
+    own: tuple[str, ...]
+    quotes: tuple[Quoted, ...]
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """Words that some post quotes, and whom it names as their author."""
+
+    author: str | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What is known when one post is split.
+
+    `candidates` are the posts that existed before it, latest first; `elsewhere` is what other posts
+    quote, and `body` this post whole: an absent post may have been quoted by several.
+    """
+
+    known: Collection[str]
+    candidates: Sequence[Candidate]
+    elsewhere: Sequence[Fragment] = ()
+    body: Source = Source("")
+
+
+_CLOSING = {'"': '"', "“": "”", "„": "“", "«": "»", "'": "'"}
+_DEEPEST = 8
+
+
+def split(lines: Sequence[str], context: Context, depth: int = 0) -> Split:
+    """Return own words and quotes of the body `lines`.
+
+    A quote reaches as far as its end is marked, else as far as the lines match the quoted post, else
+    as far as judgement says (see `_judged`). Nothing is lost: every word is own, quoted or an opening.
+    """
+    own: list[str] = []
+    quotes: list[Quoted] = []
+    answers: list[str] = []
+    i = 0
+    while i < len(lines):
+        found = opening(lines[i], context.known)
+        if found is None or depth > _DEEPEST:
+            own.append(lines[i])
+            i += 1
+        elif not found.words:
+            answers.append(found.author or "")
+            i += 1
+        else:
+            taken, new = _take(lines, i, found, context, depth)
+            quotes.extend(
+                Quoted(author=q.author, text=q.text, line=len(own), source=q.source, exact=q.exact)
+                for q in new
+            )
+            rest = lines[i + taken.lines][taken.offset :].strip() if taken.offset else ""
+            i += taken.lines + (1 if taken.offset else 0)
+            if rest:
+                own.append(rest)
+    return Split(own=tuple(own), quotes=tuple(quotes), answers=tuple(answers))
+
+
+def _take(
+    lines: Sequence[str], i: int, found: Opening, context: Context, depth: int
+) -> tuple[Match, list[Quoted]]:
+    """Return how many lines (with the opening) the quote takes, and the quotes it holds."""
+    if found.ending == "prefix":
+        return _take_prefixed(lines, i, None, context, depth)
+    after = next((j for j in range(i + 1, len(lines)) if lines[j].strip()), len(lines))
+    if found.offset >= len(lines[i]) and after < len(lines):
+        follower = opening(lines[after], context.known)
+        if follower is not None and follower.ending == "prefix":
+            match, quotes = _take_prefixed(lines, after, found.author, context, depth)
+            return Match(lines=match.lines + after - i, offset=0, words=0), quotes
+        if (
+            found.author is None and follower is not None and follower.words
+        ):  # "Quote:" above "Originally posted by"
+            match, quotes = _take(lines, after, follower, context, depth)
+            return Match(lines=match.lines + after - i, offset=match.offset, words=match.words), quotes
+    words = [lines[i][found.offset :], *lines[i + 1 :]]
+    skipped = 0
+    while skipped < len(words) and not words[skipped].strip():
+        skipped += 1
+    match, source = _extent(words[skipped:], found, context)
+    quoted = [*words[skipped : skipped + match.lines]]
+    if match.offset:
+        quoted.append(words[skipped + match.lines][: match.offset])
+    # An offset counts from the start of the whole line, so that the caller can cut there.
+    first = found.offset if skipped + match.lines == 0 else 0
+    end = Match(
+        lines=skipped + match.lines, offset=match.offset + first if match.offset else 0, words=match.words
+    )
+    return end, _quotes_in(quoted, found.author, source, context, depth)
+
+
+def _quotes_in(
+    quoted: Sequence[str], author: str | None, source: Candidate | None, context: Context, depth: int
+) -> list[Quoted]:
+    inner = split([line for line in quoted if not EXPAND.match(line)], context, depth + 1)
+    text = "\n".join(inner.own).strip().strip("\n")
+    text = _unmarked(text)
+    quotes = list(inner.quotes)
+    if text or not quotes:
+        exact = source is not None and "".join(text.split()) in source.source.squeezed
+        name = author if author or source is None else source.author
+        quotes.insert(
+            0, Quoted(author=name, text=text, line=0, source=source.id if source else None, exact=exact)
+        )
+    return [quote for quote in quotes if quote.text or quote.author]
+
+
+def _unmarked(text: str) -> str:
+    if len(text) > 1 and text[0] in _CLOSING and text[-1] in {_CLOSING[text[0]], '"', "”"}:
+        return text[1:-1].strip()
+    return text
+
+
+def _extent(words: Sequence[str], found: Opening, context: Context) -> tuple[Match, Candidate | None]:
+    """Return how far the quote reaches into `words`, and the post it was taken from."""
+    button = next((j for j, line in enumerate(words) if EXPAND.match(line)), None)
+    if button is not None and not any(opening(line, context.known) for line in words[:button]):
+        return Match(lines=button + 1, offset=0, words=0), _origin(words[:button], found.author, context)
+    if found.ending == "marks":
+        marked = _to_closing_mark(words)
+        if marked is not None:
+            quoted = [
+                *words[: marked.lines],
+                *([words[marked.lines][: marked.offset]] if marked.offset else []),
+            ]
+            return marked, _origin(quoted, found.author, context)
+    best, source = _aligned(words, found.author, context)
+    if best.lines or best.offset:
+        return best, source
+    return _judged(words, found.author, context), None
+
+
+def _to_closing_mark(words: Sequence[str]) -> Match | None:
+    if not words or not words[0] or words[0][0] not in _CLOSING:
+        return None
+    closing = {_CLOSING[words[0][0]], '"'}
+    for j, line in enumerate(words[:40]):
+        if line.rstrip() and line.rstrip()[-1] in closing and (j or len(line.rstrip()) > 1):
+            return Match(lines=j + 1, offset=0, words=0)
+    ends = [k for k, character in enumerate(words[0]) if k and character in closing]
+    return Match(lines=0, offset=ends[-1] + 1, words=0) if ends else None
+
+
+def _origin(quoted: Sequence[str], author: str | None, context: Context) -> Candidate | None:
+    """Return the post that most of the marked quote's words come from."""
+    wanted = sum(len(words_of(line)) for line in quoted)
+    match, source = _aligned([_unmarked("\n".join(quoted).strip()).replace("\n", " ")], author, context)
+    return source if source is not None and match.words >= min(wanted, 3) else None
+
+
+def _aligned(words: Sequence[str], author: str | None, context: Context) -> tuple[Match, Candidate | None]:
+    best, source = Match(lines=0, offset=0, words=0), None
+    for candidate in context.candidates:
+        trusted = author is not None and same_person(author, candidate.author)
+        if candidate.whole and not trusted:
+            continue
+        match = align(words, candidate.source, trusted=trusted)
+        gain = match.words + (2 if trusted else 0)
+        if (match.lines or match.offset) and gain > best.words + (2 if _trusted(source, author) else 0):
+            best, source = match, candidate
+    return best, source
+
+
+def _trusted(source: Candidate | None, author: str | None) -> bool:
+    return source is not None and author is not None and same_person(author, source.author)
+
+
+def same_person(one: str | None, other: str | None) -> bool:
+    """Say whether two shown names are one: equal but for case, white space, "@" and punctuation."""
+    if one is None or other is None:
+        return False
+    return re.sub(r"[\W_]+", "", one.casefold()) == re.sub(r"[\W_]+", "", other.casefold())
+
+
+def _take_prefixed(
+    lines: Sequence[str], i: int, author: str | None, context: Context, depth: int
+) -> tuple[Match, list[Quoted]]:
+    """Take lines that start with ">", and blank lines between them."""
+    end = i
+    for j in range(i, len(lines)):
+        if lines[j].lstrip().startswith(">"):
+            end = j + 1
+        elif lines[j].strip():
+            break
+    quoted = [re.sub(r"^\s*>\s?", "", line) for line in lines[i:end]]
+    source = _origin(quoted, author, context)
+    return Match(lines=end - i, offset=0, words=0), _quotes_in(quoted, author, source, context, depth)
+
+
+# --- judgement, where the quoted post is absent -----------------------------------------------------------
+
+_ANSWER = re.compile(
+    r"^(?:@|\^|yes\b|yeah|yep|no\b|nope|not\b|nah|ok\b|okay|agreed?\b|exactly|absolutely|totally|thanks?\b|thank you|sorry|true\b|fair\b|good\b|"
+    r"great\b|nice\b|same\b|this\b|that(?:'s|’s)?\b|those\b|these\b|i\b|i'm\b|i’m\b|i'd\b|i've\b|you\b|your\b|you're\b|why\b|how\b|what\b|who\b|which\b|"
+    r"but\b|well\b|so\b|hm+\b|haha|lol|\+1|-1|actually|really|sure\b|of course|please\b|maybe|perhaps|don't|don’t|do not|doesn't|it's|it’s|"
+    r"it is\b|there (?:is|are)\b|have you|did you|could you|can you|would you|are you|is it|if you|as (?:for|to)\b|again\b|interesting|wow|"
+    r"ja\b|nein\b|genau|danke|oui\b|non\b|merci|sí\b|gracias|wrong\b|correct\b|right\b|nobody\b|nothing\b|because\b)",
+    re.IGNORECASE,
+)
+_YOU = re.compile(r"\b(?:you|your|you're|you’re|yours)\b", re.IGNORECASE)
+_OPEN_END = re.compile(r"(?:,|\b(?:and|or|but|the|a|to|of|with|for))$", re.IGNORECASE)
+
+
+def _judged(words: Sequence[str], author: str | None, context: Context) -> Match:
+    """Decide where the quote of an absent post ends.
+
+    A blank line ends it. Failing that, lines that other posts hold too are part of it, and the best of
+    the remaining line ends is the one after which an answer seems to start: with "You got it wrong",
+    "Yes", "That is", a question put to somebody. A quote without any own words after it is rare, so
+    one line is left whenever there are two.
+    """
+    filled = [j for j, line in enumerate(words) if line.strip()]
+    if not filled:
+        return Match(lines=len(words), offset=0, words=0)
+    shared = _shared_lines(words, author, context)
+    stop = next((j for j in range(max(filled[0], shared - 1) + 1, len(words)) if not words[j].strip()), None)
+    if stop is not None and any(j > stop for j in filled):
+        return Match(lines=stop, offset=0, words=0)
+    ends = [j for j in filled[:-1] if j + 1 >= shared]
+    if not ends:
+        return Match(lines=filled[-1] + 1, offset=0, words=0)
+    best = max(ends, key=lambda j: (_boundary(words, j), -j))
+    return Match(lines=best + 1, offset=0, words=0)
+
+
+def _shared_lines(words: Sequence[str], author: str | None, context: Context) -> int:
+    """Return how many lines from the start were quoted by other posts as well, up to the last such line.
+
+    A quote without a name that stands in this post from end to end may have been taken from it.
+    """
+    evidence = [
+        fragment.source
+        for fragment in context.elsewhere
+        if same_person(fragment.author, author)
+        or (fragment.author is None and fragment.source.squeezed not in context.body.squeezed)
+    ]
+    last = 0
+    for j, line in enumerate(words):
+        if len(words_of(line)) >= 5 and any(align([line], source, trusted=True).lines for source in evidence):
+            last = j + 1
+        elif j > last + 1:
+            break
+    return last
+
+
+def fragments(lines: Sequence[str], known: Collection[str]) -> list[Fragment]:
+    """Return what `lines` quote, as far as it can be told before the quotes' ends are known."""
+    found: list[Fragment] = []
+    for i, line in enumerate(lines):
+        opened = opening(line, known)
+        if opened is None or not opened.words or opened.ending == "prefix":
+            continue
+        words = [line[opened.offset :], *lines[i + 1 :]]
+        marked = _to_closing_mark(words) if opened.ending == "marks" else None
+        stop = next((j for j, later in enumerate(words) if j and opening(later, known)), len(words))
+        text = "\n".join(words[: marked.lines or 1] if marked else words[:stop])
+        found.append(Fragment(author=opened.author, source=Source(_unmarked(text.strip()))))
+    return found
+
+
+def _boundary(words: Sequence[str], j: int) -> float:
+    before, after = words[j].rstrip(), words[j + 1].strip()
+    score = -0.4 * j
+    score += 2.0 * bool(_ANSWER.match(after)) + 0.7 * bool(_YOU.search(after[:80]))
+    score += 0.8 * before.endswith(("...", "…")) + 0.3 * before.endswith("?")
+    score -= 1.5 * bool(_OPEN_END.search(before)) + 1.0 * (after[:1].islower()) + 0.5 * before.endswith(":")
+    return score
