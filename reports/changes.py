@@ -1,0 +1,138 @@
+"""What changed in a week, and what stands out in a whole period: at most five bullets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from reports.ledger import Entry, anchor_of
+from reports.material import Material
+from reports.standing import Standing
+from reports.views import ProposalView, Transition
+from reports.weeks import week_before
+
+MOST_CHANGES = 5
+_MOST_ASKED = 3
+"""Of the bullets on a whole period, so that official words and changed minds have room."""
+
+Kind = Literal["official", "new", "gained", "turned", "asked"]
+Strength = Literal["for", "conditional", "about"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One bullet: what happened to which proposal, by how many people.
+
+    `strength` is the strongest verb that most of these people's own words carry: they ask for it, they
+    would accept it under conditions, or they ask about it.
+    """
+
+    kind: Kind
+    proposal: ProposalView
+    people: Entry | None
+    strength: Strength
+    step: Transition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mover:
+    """A theme's new people this week and the week before, and their difference."""
+
+    proposal: ProposalView
+    now: Entry
+    last: Entry
+    change: Entry
+
+
+def movers(
+    material: Material,
+    themes: tuple[ProposalView, ...],
+    now: Mapping[str, Standing],
+    before: Mapping[str, Standing],
+) -> tuple[Mover, ...]:
+    """Return the themes whose number of new people changed, the strongest rise first."""
+    last_week = week_before(material.period, material.config.community.zone)
+    add = material.ledger.add
+    found: list[Mover] = []
+    for view in themes:
+        key, arrivals = view.key, now[view.key].arrivals.values()
+        this = add(
+            f"{key}/new", "people", "new people this week",
+            [words.id for words in arrivals if material.period.holds(words.said_at)],
+        )  # fmt: skip
+        earlier = before[key].arrivals.values() if key in before else ()
+        last = add(
+            f"{key}/new-last-week", "people", "new people in the week before",
+            [words.id for words in earlier if last_week.holds(words.said_at)],
+        )  # fmt: skip
+        change = add(
+            f"{key}/new-change", "difference", "change in new people", parts=[this.key, last.key],
+            anchor=anchor_of(this.key),
+        )  # fmt: skip
+        if change.value:
+            found.append(Mover(proposal=view, now=this, last=last, change=change))
+    return tuple(sorted(found, key=lambda mover: (-mover.change.value, mover.proposal.numbers["rank"].value)))
+
+
+def changes(
+    material: Material,
+    proposals: tuple[ProposalView, ...],
+    before: Mapping[str, Standing],
+    moved: tuple[Mover, ...],
+) -> tuple[Change, ...]:
+    """Return the bullets of a week: official words first, then new asks, gains and changed minds.
+
+    Over a whole period there is no before: what most people ask for leads.
+    """
+    official = [
+        Change(kind="official", proposal=view, people=None, strength=strength(view), step=step)
+        for view in proposals
+        for step in view.status.history[-1:]
+        if material.period.holds(step.words.at) and step.before != step.after
+    ]
+    turned = _turned(material, proposals)
+    themes = [view for view in proposals if not view.is_single_voices]
+    if not material.period.is_week:
+        asked = [
+            Change(kind="asked", proposal=view, people=view.numbers["reach"], strength=strength(view))
+            for view in themes
+        ]
+        return tuple([*asked[:_MOST_ASKED], *official, *turned][:MOST_CHANGES])
+    new = [
+        Change(kind="new", proposal=view, people=view.numbers["reach"], strength=strength(view))
+        for view in themes
+        if view.key not in before
+    ]
+    gained = [
+        Change(kind="gained", proposal=mover.proposal, people=mover.now, strength=strength(mover.proposal))
+        for mover in moved
+        if mover.proposal.key in before and mover.now.value
+    ]
+    return tuple([*official, *new, *gained, *turned][:MOST_CHANGES])
+
+
+def strength(view: ProposalView) -> Strength:
+    """Return the strongest verb that more than half of the people reached carry in their own words.
+
+    A yes under a condition is no plain yes: it weakens the verb, it is never added to support.
+    """
+    plain, conditional, reach = (view.numbers[name].value for name in ("for", "conditional", "reach"))
+    if 2 * plain > reach:
+        return "for"
+    return "conditional" if 2 * (plain + conditional) > reach else "about"
+
+
+def _turned(material: Material, proposals: tuple[ProposalView, ...]) -> list[Change]:
+    """Return the proposals on which people changed their mind in the period."""
+    found: list[Change] = []
+    for view in proposals:
+        turned = [
+            person.current.id
+            for person in view.people
+            if person.changed_mind and person.current and material.period.holds(person.current.at)
+        ]
+        if turned:
+            people = material.ledger.add(
+                f"{view.key}/turned", "people", "people who changed their mind", turned
+            )
+            found.append(Change(kind="turned", proposal=view, people=people, strength=strength(view)))
+    return found

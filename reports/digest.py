@@ -1,0 +1,294 @@
+"""What the weekly digest says: twelve sections, each chosen from the ledger by a fixed rule."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from groundswell.records import Bucket, Post
+from reports import changes as _changes
+from reports.activity import Activity, activity
+from reports.changes import Change, Mover
+from reports.coverage import buckets, failed_everywhere
+from reports.evidence import Evidence
+from reports.grouping import grouped
+from reports.ledger import Entry
+from reports.material import Material
+from reports.method import Method
+from reports.standing import Standing
+from reports.views import Person, ProposalView, Reason, ThreadView, Transition
+from reports.weeks import Period, week_before
+
+LISTED = 5
+"""The digest is one page: lists end here, and say how many more there are."""
+
+_OPEN_STATES = frozenset({"none", "acknowledged", "under_review", "planned", "in_progress"})
+_ASKED = frozenset({"question", "status_ask"})
+
+Comparison = Literal["comparable", "whole_period", "week_still_open", "mixed_method"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """Posts and authors, this week and the last; the last is None where nothing may be compared."""
+
+    posts: Entry
+    authors: Entry
+    last_posts: Entry | None
+    last_authors: Entry | None
+    posts_change: Entry | None
+    authors_change: Entry | None
+    comparison: Comparison
+    top_author: str | None
+    top_posts: Entry | None
+    undated: Entry
+    assumed_zone: Entry
+    is_missing: bool
+    """Whether there are no posts because nothing was read, rather than because nobody wrote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Somebody's yes under a condition."""
+
+    proposal: ProposalView
+    person: Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The sections in their order; see `LISTED` for the length of the lists."""
+
+    header: Header
+    changes: tuple[Change, ...]
+    new_asks: tuple[ProposalView, ...]
+    rising: tuple[Mover, ...]
+    fading: tuple[Mover, ...]
+    activity: Activity
+    official: tuple[tuple[ProposalView, Transition], ...]
+    waiting: tuple[ProposalView, ...]
+    objections: tuple[tuple[ProposalView, Reason], ...]
+    conditions: tuple[Condition, ...]
+    questions: tuple[tuple[ProposalView, Evidence], ...]
+    single_voices: tuple[ProposalView, ...]
+    moderation: Mapping[str, Entry]
+    reviews: tuple[Evidence, ...]
+    review_count: Entry
+    corrections: tuple[Evidence, ...]
+    edits: tuple[Evidence, ...]
+    forgotten: Entry
+    removed: Entry
+    stale_judgements: int
+    notes: tuple[tuple[ThreadView | None, Evidence | None, str], ...]
+    buckets: Mapping[Bucket, Entry]
+    failures: Entry
+
+
+def digest_of(
+    material: Material,
+    method: Method,
+    proposals: tuple[ProposalView, ...],
+    now: Mapping[str, Standing],
+    before: Mapping[str, Standing],
+    threads: tuple[ThreadView, ...],
+) -> Digest:
+    """Choose what the digest says; `before` is where proposals stood when the week began."""
+    header = _header(material, method)
+    themes = tuple(view for view in proposals if not view.is_single_voices)
+    movers = _changes.movers(material, themes, now, before) if header.comparison == "comparable" else ()
+    corpus, witness, period = material.corpus, material.witness, material.period
+    edits = [row for row in corpus.edits if period.holds(row.edited_at) and row.post_id not in corpus.gone]
+    reviews = witness.all(corpus.reviews)
+    forgotten = [row.id for row in corpus.tombstones if period.holds(row.forgotten_at)]
+    return Digest(
+        header=header,
+        changes=_changes.changes(material, proposals, before, movers),
+        new_asks=tuple(view for view in themes if view.key not in before),
+        rising=tuple(mover for mover in movers if mover.change.value > 0)[:LISTED],
+        fading=tuple(mover for mover in reversed(movers) if mover.change.value < 0)[:LISTED],
+        activity=activity(material),
+        official=_official(period, proposals),
+        waiting=_waiting(themes),
+        objections=_objections(proposals),
+        conditions=_conditions(proposals),
+        questions=_questions(material, proposals),
+        single_voices=tuple(view for view in proposals if view.is_single_voices),
+        moderation=_moderation(material),
+        reviews=reviews,
+        review_count=material.ledger.add("digest/reviews", "items", "open reviews", [e.id for e in reviews]),
+        corrections=witness.all(row for row in corpus.corrections if period.holds(row.made_at)),
+        edits=witness.all(edits),
+        forgotten=material.ledger.add("digest/forgotten", "items", "forgotten posts and people", forgotten),
+        removed=_posts(material, "digest/removed", "posts without their words", [
+            post for post in _in_period(material) if post.removed
+        ]),
+        stale_judgements=corpus.stale,
+        notes=_notes(material, threads),
+        buckets=buckets(material),
+        failures=failed_everywhere(material),
+    )  # fmt: skip
+
+
+def _header(material: Material, method: Method) -> Header:
+    posts = _in_period(material)
+    comparison = _comparison(material.period, method)
+    add = material.ledger.add
+    now = _posts(material, "digest/posts", "posts", posts)
+    people = add("digest/authors", "people", "people who posted", [post.id for post in posts])
+    last_posts = last_authors = posts_change = authors_change = None
+    if comparison == "comparable":
+        before = week_before(material.period, material.config.community.zone)
+        last = [post for post in material.everything.posts.values() if before.holds(post.created_at)]
+        last_posts = _posts(material, "digest/last-posts", "posts in the week before", last)
+        last_authors = add(
+            "digest/last-authors", "people", "people who posted in the week before", [p.id for p in last]
+        )
+        posts_change = add(
+            "digest/posts-change", "difference", "change in posts", parts=[now.key, last_posts.key]
+        )
+        authors_change = add(
+            "digest/authors-change", "difference", "change in people", parts=[people.key, last_authors.key]
+        )
+    top, top_posts = _top_author(material, posts)
+    every = material.everything.posts.values()
+    return Header(
+        posts=now,
+        authors=people,
+        last_posts=last_posts,
+        last_authors=last_authors,
+        posts_change=posts_change,
+        authors_change=authors_change,
+        comparison=comparison,
+        top_author=top,
+        top_posts=top_posts,
+        undated=_posts(
+            material, "digest/undated", "posts without a time", [p for p in every if not p.created_at]
+        ),
+        assumed_zone=_posts(
+            material,
+            "digest/assumed-zone",
+            "posts whose zone was assumed",
+            [p for p in posts if p.zone_assumed],
+        ),
+        is_missing=not posts and not material.period.closed,
+    )
+
+
+def _comparison(period: Period, method: Method) -> Comparison:
+    if not period.is_week:
+        return "whole_period"
+    if not period.closed:
+        return "week_still_open"
+    return "mixed_method" if method.mixed else "comparable"
+
+
+def _top_author(material: Material, posts: Sequence[Post]) -> tuple[str | None, Entry | None]:
+    """Return who wrote most, where one person wrote more than any other."""
+    counted = Counter(post.author_id for post in posts if post.author_id).most_common(2)
+    if not counted or (len(counted) == 2 and counted[0][1] == counted[1][1]):
+        return None, None
+    author, own = counted[0][0], [post for post in posts if post.author_id == counted[0][0]]
+    return material.corpus.name(author), _posts(material, "digest/top-author", "posts by one person", own)
+
+
+def _official(
+    period: Period, proposals: tuple[ProposalView, ...]
+) -> tuple[tuple[ProposalView, Transition], ...]:
+    found = [
+        (view, step) for view in proposals for step in view.status.history if period.holds(step.words.at)
+    ]
+    found.sort(key=lambda pair: pair[1].words.at.timestamp() if pair[1].words.at else 0.0)
+    return tuple(found)
+
+
+def _waiting(themes: tuple[ProposalView, ...]) -> tuple[ProposalView, ...]:
+    """Return open themes that people wait for, the longest unanswered first."""
+    waiting = [
+        view for view in themes if view.status.state in _OPEN_STATES and view.status.asked_since.value > 0
+    ]
+
+    def patience(view: ProposalView) -> tuple[bool, float, float]:
+        age = view.status.age
+        return (age is not None, -(age.value if age else 0.0), -view.status.asked_since.value)
+
+    return tuple(sorted(waiting, key=patience)[:LISTED])
+
+
+def _objections(proposals: tuple[ProposalView, ...]) -> tuple[tuple[ProposalView, Reason], ...]:
+    found = [(view, reason) for view in proposals for reason in view.reasons]
+    return tuple(sorted(found, key=lambda pair: -pair[1].people.value)[:LISTED])
+
+
+def _conditions(proposals: tuple[ProposalView, ...]) -> tuple[Condition, ...]:
+    return tuple(
+        Condition(proposal=view, person=person)
+        for view in proposals
+        for person in view.with_label("conditional")
+        if person.condition
+    )[:LISTED]
+
+
+def _questions(
+    material: Material, proposals: tuple[ProposalView, ...]
+) -> tuple[tuple[ProposalView, Evidence], ...]:
+    """Return questions of the period that nobody answered and no official word followed."""
+    answered = {row.target_post_id for row in material.corpus.replies}
+    found = []
+    for view in proposals:
+        said = view.status.latest.at if view.status.latest else None
+        for words in (words for person in view.people for words in person.history):
+            late = said is None or (words.at is not None and words.at > said)
+            if words.label in _ASKED and late and words.record_id not in answered:
+                found.append((view, words))
+    asked = {
+        words.record_id: (view, words) for view, words in reversed(found) if material.period.holds(words.at)
+    }
+    return tuple(reversed(asked.values()))
+
+
+def _moderation(material: Material) -> Mapping[str, Entry]:
+    posts = {post.id: post for post in _in_period(material)}
+    flagged = {flag.post_id for flag in material.corpus.flags}
+    made = [each for each in material.corpus.decisions if material.period.holds(each.decided_at)]
+    by_verdict = grouped((each.verdict, each.id) for each in made)
+    entries = {
+        "scanned": _posts(material, "digest/scanned", "posts scanned", list(posts.values())),
+        "flagged": _posts(
+            material,
+            "digest/flagged",
+            "posts flagged",
+            [post for post in posts.values() if post.id in flagged],
+        ),
+    }
+    for name, verdict in (("upheld", "upheld"), ("dismissed", "dismissed"), ("overturned", "restored")):
+        entries[name] = material.ledger.add(
+            f"digest/{name}",
+            "items",
+            f"decisions: {name}",
+            [row for key, ids in by_verdict.items() for row in ids if key == verdict],
+        )
+    return entries
+
+
+def _notes(
+    material: Material, threads: tuple[ThreadView, ...]
+) -> tuple[tuple[ThreadView | None, Evidence | None, str], ...]:
+    """Return what platforms and moderators wrote into threads and posts, such as removals."""
+    return (
+        *((thread, None, note) for thread in threads for note in thread.notes),
+        *(
+            (None, material.witness.of(post), note)
+            for post in _in_period(material)
+            if post.id not in material.corpus.gone
+            for note in post.notes
+        ),
+    )
+
+
+def _in_period(material: Material) -> list[Post]:
+    posts = (post for post in material.corpus.posts.values() if material.period.holds(post.created_at))
+    return sorted(posts, key=lambda post: (post.thread_id, post.position, post.id))
+
+
+def _posts(material: Material, key: str, label: str, posts: Sequence[Post]) -> Entry:
+    return material.ledger.add(key, "posts", label, [post.id for post in posts])

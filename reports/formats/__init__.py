@@ -1,0 +1,1 @@
+"""One module a file format: a report in, text or bytes out."""
