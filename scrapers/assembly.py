@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from groundswell.page import AuthorBasis, Page, PagePost, Role
 from scrapers.document import Document
-from scrapers.edits import Edit
+from scrapers.edits import NO_EDIT, Edit
 from scrapers.html import OwnWords
 from scrapers.times import resolve_times
 
@@ -29,7 +29,7 @@ class Draft:
     role: Role | None = None
     shown: str | None = None
     stamp: str | None = None
-    edit: Edit = Edit()
+    edit: Edit = NO_EDIT
     is_solution: bool = False
     removed: bool = False
     reply_to: str | None = None

@@ -91,6 +91,15 @@ def attributed_to(line: str) -> str | None:
     return None
 
 
+def without_date(text: str) -> str:
+    """Leave out a date in brackets before the name, as MyBB prints it.
+
+    >>> without_date("(01-02-2010, 10:00 AM) Ann")
+    'Ann'
+    """
+    return _LEADING_DATE.sub("", text)
+
+
 def _tidy(author: str) -> str:
     """Return a name without the date, the arrow and the colon that software prints after it."""
     name = author.strip(" :：↑»\"“”„'")

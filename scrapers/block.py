@@ -1,11 +1,11 @@
 """The elements of one post (or of a page), found by class, name, attribute or id in one walk."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
 
-from scrapers.html import attribute, inline_text
+from scrapers.html import OwnWords, attribute, inline_text, own_words
 
 _DIGITS = "0123456789"
 
@@ -15,7 +15,8 @@ class Block:
     """Some elements with everything in them, and an index of it.
 
     Keys are "div" (a name), ".post" (a class), "div.post", "[datetime]" (has the attribute),
-    "itemprop=text" (an attribute's value) and "#post_message_" (an id without its digits). `others` are
+    "itemprop=text" (an attribute's value), "#post_message_" (an id without its digits) and, separated
+    by a space, one of them inside another. `others` are
     the roots of other posts: where broken markup nests them in this one, they are not entered.
     """
 
@@ -57,7 +58,7 @@ class Block:
     def first(self, *keys: str) -> Tag | None:
         """Return the first element of the first key that has one."""
         for key in keys:
-            found = self._index.get(key)
+            found = self._of(key)
             if found:
                 return found[0]
         return None
@@ -65,19 +66,30 @@ class Block:
     def all(self, *keys: str) -> list[Tag]:
         """Return the elements of the first key that has any, in page order."""
         for key in keys:
-            found = self._index.get(key)
+            found = self._of(key)
             if found:
                 return found
         return []
 
+    def _of(self, key: str) -> list[Tag]:
+        found = self._index.get(key)
+        if found is None:
+            outer, space, inner = key.partition(" ")
+            found = []
+            if space:
+                parts = (Block(roots=(tag,), others=self.others) for tag in self._index.get(outer, ()))
+                found = [tag for part in parts for tag in part.all(inner)]
+            self._index[key] = found
+        return found
+
     def has(self, *keys: str) -> bool:
         """Whether there is an element for any of the keys."""
-        return any(key in self._index for key in keys)
+        return any(self._of(key) for key in keys)
 
     def text(self, *keys: str) -> str:
         """Return the text of the first element that shows any, on one line; "" where none does."""
         for key in keys:
-            for tag in self._index.get(key, ()):
+            for tag in self._of(key):
                 shown = inline_text(tag)
                 if shown:
                     return shown
@@ -86,7 +98,7 @@ class Block:
     def value(self, name: str, *keys: str) -> str | None:
         """Return the attribute `name` of the first element among `keys` that has it."""
         for key in keys:
-            for tag in self._index.get(key, ()):
+            for tag in self._of(key):
                 found = attribute(tag, name)
                 if found:
                     return found
@@ -97,9 +109,22 @@ class Block:
         found = self.first(*keys)
         return Block(roots=(found,) if found is not None else (), others=self.others)
 
-    def is_other(self, tag: Tag) -> bool:
-        """Whether `tag` is the root of another post."""
-        return id(tag) in self.others
+    def in_order(self, tags: Iterable[Tag]) -> list[Tag]:
+        """Sort elements of this block by where they stand in it, each kept once."""
+        wanted = {id(tag) for tag in tags}
+        return [tag for tag in self.walk() if id(tag) in wanted]
+
+    def words(
+        self,
+        body: Tag | None,
+        *,
+        drop: Callable[[Tag], bool] = lambda _: False,
+        note: Callable[[Tag], bool] = lambda _: False,
+    ) -> OwnWords:
+        """Render a body as `own_words` does, without the posts that broken markup nests in it."""
+        if body is None:
+            return OwnWords(text="")
+        return own_words(body, drop=lambda tag: id(tag) in self.others or drop(tag), note=note)
 
 
 _BY_VALUE = frozenset(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bs4 import Tag
 
 from scrapers.html import attribute, inline_text
-from scrapers.times import find_times
+from scrapers.shown import time_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,9 @@ class Edit:
     shown: str | None = None
     stamp: str | None = None
 
+
+NO_EDIT = Edit()
+"""Of a post that shows no edit."""
 
 _BY = re.compile(
     r"(?:^|\s)(?:by|von|par|por|da|door|przez|пользователем|користувачем|от|av|af|tarafından|uživatelem|používateľom"
@@ -33,13 +36,12 @@ def edit_in(note: Tag | None) -> Edit:
     The editor is a link to a member where there is one, otherwise the name after "by".
     """
     if note is None:
-        return Edit()
+        return NO_EDIT
     text = inline_text(note)
     links = [note, *note.find_all(["a", "span"])] if note.name == "a" else note.find_all(["a", "span"])
     linked = [inline_text(link) for link in links if _names_member(link)]
-    time = note.find(["time", "abbr"])
-    clock = time if isinstance(time, Tag) else note.find(attrs={"data-time": True})
-    stamp = attribute(clock, "datetime", "data-time", "data-timestamp") if isinstance(clock, Tag) else None
+    stamps = (attribute(tag, "datetime", "data-time", "data-timestamp") for tag in note.find_all(True))
+    stamp = next((stamp for stamp in stamps if stamp), None)
     without_name = text.replace(linked[0], " ", 1) if linked and linked[0] else text
     return Edit(
         editor=(linked[0] if linked and linked[0] else _named(text)) or None,
@@ -56,14 +58,3 @@ def _names_member(tag: Tag) -> bool:
 def _named(text: str) -> str | None:
     found = _BY.search(text)
     return found["name"].strip(" ;,:") if found else None
-
-
-def time_in(text: str) -> str | None:
-    """Return the first time that a line of text shows, as shown; None where it shows none.
-
-    >>> time_in("Posted: Mon Jun 02, 2003 6:23 am Post subject: Re")
-    'Mon Jun 02, 2003 6:23 am'
-    """
-    line = " ".join(text.split())[:400]
-    found = next(find_times(line), None)
-    return line[found.start : found.end].strip(" ,;:»«.") if found else None

@@ -66,14 +66,14 @@ _STAFF = re.compile(
     re.IGNORECASE,
 )
 _DELETED = re.compile(
-    r"^\[?(?:deleted|removed|gelöscht|supprimé|eliminado|удал[её]н\w*|guest deleted|deleted (?:user|member|account)"
+    r"^\[?(?:deleted|removed|gelöscht|supprimé|eliminado|удал[её]н\w*|deleted (?:user|member|account)"
     r"|former member|gelöschter benutzer|compte supprimé|account closed|anonymous user \(deleted\))\]?$",
     re.IGNORECASE,
 )
 
 
 def role_from(texts: Iterable[str], name: str | None = None) -> Role | None:
-    """Return the role that ranks, groups and badges name; "deleted" where the name is a placeholder.
+    """Return the role that ranks and badges name; "deleted" where the name is a placeholder.
 
     "member" where a rank is shown and names no other role; None where none is shown.
     """

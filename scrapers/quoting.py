@@ -11,7 +11,7 @@ from typing import Self
 
 from bs4 import Tag
 
-from scrapers.attribution import attributed_to, splits_attribution
+from scrapers.attribution import attributed_to, splits_attribution, without_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +171,8 @@ def own_head(tag: Tag) -> QuoteHead:
     text = _shown(tag)
     author = attributed_to(text)
     if author is None:
-        author = _name_in(tag) or (text.rstrip(" :↑") if len(text) <= 60 else "")
+        bare = without_date(text).rstrip(" :↑")
+        author = _name_in(tag) or (bare if len(bare) <= 60 else "")
     elif author:
         strong = tag.find(["strong", "b"])
         if isinstance(strong, Tag) and tag.name not in ("tr",):
@@ -295,6 +296,4 @@ def _posted_by_line(tag: Tag) -> bool:
     parent = tag.parent
     if parent is None or "alt2" not in _names(parent) or tag.find("strong") is None:
         return False
-    if isinstance(tag.find_previous_sibling(), Tag) or len(_shown(tag)) > 120:
-        return False
-    return True
+    return not isinstance(tag.find_previous_sibling(), Tag) and len(_shown(tag)) <= 120

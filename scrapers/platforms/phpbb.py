@@ -14,16 +14,17 @@ from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
 from scrapers.block import Block, blocks_of, whole
 from scrapers.document import Document
-from scrapers.edits import edit_in, time_in
+from scrapers.edits import edit_in
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of, without_session
 from scrapers.html import OwnWords, attribute, classes, inline_text, matching, own_words
 from scrapers.members import Writer, role_from, writer_in, writer_of
 from scrapers.platform import Platform
+from scrapers.shown import loose_time, time_in
 from scrapers.signatures import without_signature
 
 _MARKS = re.compile(
-    r"""<body[^>]+\bid=["']phpbb|class=["'][^"']*\bpostprofile\b|class=["']postauthor|class=["']postdetails"""
-    r"""|viewtopic\.php\?[^"'\s>]*\b[ptf]=\d|viewtopic[^"'\s>]*\.html|powered by phpbb|forumotion|forumieren""",
+    r"""<body[^>]+\bid=["']phpbb|class=["'][^"']*\bpostprofile\b|class=["']post(?:author|details)"""
+    r"""|viewtopic\.php\?[^"'\s>]*\b[ptf]=\d|viewtopic[^"'\s>]*\.html|by phpbb|forumotion|forumieren""",
     re.IGNORECASE,
 )
 _BODIES = re.compile(r"""class=["']?[^"'>]*\b(?:postbody|post-text|post_body|postprofile)\b""", re.IGNORECASE)
@@ -103,14 +104,14 @@ def _prosilver(page: Block) -> Iterator[Draft]:
         byline = block.first("p.author", "div.author", ".author", ".post-author", ".topictitle", ".postdate")
         writer = _prosilver_author(block, byline, body)
         profile = block.inside(".postprofile", ".post-profile", ".author-profile")
-        words = _words(body, block) if body is not None else OwnWords(text="")
+        words = _words(body, block)
         yield Draft(
             words=words,
-            id=digits_of(attribute(root, "id")),
+            id=_number(block),
             author=writer.name,
             author_id=writer.id,
             role=role_from(_ranks(profile), writer.name),
-            shown=_prosilver_time(block, byline, writer),
+            shown=_prosilver_time(block, byline, body, writer),
             stamp=block.value("datetime", "time"),
             edit=edit_in(block.first(".notice", ".edited", ".postedit")),
             removed="post_deleted" in classes(root) or not (words.text or words.quotes or _pictures(body)),
@@ -120,13 +121,26 @@ def _prosilver(page: Block) -> Iterator[Draft]:
 
 def _containers(page: Block) -> list[Tag]:
     """Find posts by the number in their id ("p12", "post12"); adverts dressed as posts have none."""
-    found = []
-    for tag in page.all(".post", ".postcontainer", "#p"):
-        if tag.name not in ("div", "article", "section", "li"):
-            continue
-        if re.fullmatch(r"(?:p|post-?|post_)\d+", attribute(tag, "id") or "") or _printed(tag):
-            found.append(tag)
-    return found or [tag for tag in page.all("#p") if tag.name in ("div", "article", "section", "li")]
+    found = [tag for tag in page.all(".post", ".postcontainer") if tag.name in _BOXES and _has_number(tag)]
+    return found or [tag for tag in page.all("#p") if tag.name in _BOXES and _has_number(tag)]
+
+
+_BOXES = ("div", "article", "section", "li")
+_NUMBERED = re.compile(r"(?:p|post-?|post_|profile|post_content)(\d+)$")
+
+
+def _has_number(tag: Tag) -> bool:
+    if _NUMBERED.match(attribute(tag, "id") or "") or _printed(tag):
+        return True
+    return tag.find(id=_NUMBERED) is not None
+
+
+def _number(block: Block) -> str | None:
+    for tag in block.walk():
+        found = _NUMBERED.match(attribute(tag, "id") or "")
+        if found:
+            return found[1]
+    return None
 
 
 def _printed(tag: Tag) -> bool:
@@ -145,7 +159,7 @@ def _prosilver_author(block: Block, byline: Tag | None, body: Tag | None) -> Wri
     return writer_in(block, *keys, ".postprofile dt", "dt", but_not=body)
 
 
-def _prosilver_time(block: Block, byline: Tag | None, writer: Writer) -> str | None:
+def _prosilver_time(block: Block, byline: Tag | None, body: Tag | None, writer: Writer) -> str | None:
     if byline is not None:
         inside = Block(roots=(byline,)).text("time")
         if inside:
@@ -155,7 +169,8 @@ def _prosilver_time(block: Block, byline: Tag | None, writer: Writer) -> str | N
         shown = time_in(after) or (after.strip(" »•-") if "»" in line else None)
         if shown:
             return shown
-    return block.text("time") or time_in(block.text(".date", ".postdate", ".post-date", ".topic-date") or "")
+    named = block.text("time") or time_in(block.text(".date", ".postdate", ".post-date", ".topic-date"))
+    return named or loose_time(block, body)
 
 
 def _permalink(block: Block, body: Tag | None) -> str | None:
@@ -172,11 +187,8 @@ def _ranks(profile: Block) -> list[str]:
     return ranks or ([first] if first and ":" not in first else [])
 
 
-def _words(body: Tag, block: Block) -> OwnWords:
-    def drop(tag: Tag) -> bool:
-        return _DROP(tag) or block.is_other(tag)
-
-    return without_signature(own_words(body, drop=drop, note=_NOTE))
+def _words(body: Tag | None, block: Block) -> OwnWords:
+    return without_signature(block.words(body, drop=_DROP, note=_NOTE))
 
 
 def _pictures(body: Tag | None) -> bool:
@@ -245,7 +257,7 @@ def _after(tag: Tag, body: Tag) -> bool:
 
 
 def _phpbb2(page: Block) -> Iterator[Draft]:
-    """Read phpBB 2: a row with `span.name` and an anchor; text, signature and edit note in the cell beside it."""
+    """Read phpBB 2: a row with `span.name` and an anchor, and a cell with text, signature and edit note."""
     for name in page.all("span.name"):
         row = name.find_parent("tr")
         cell = name.find_next("span", class_="postbody")
@@ -261,12 +273,16 @@ def _phpbb2(page: Block) -> Iterator[Draft]:
         anchor = name.find("a", attrs={"name": True})
         number = digits_of(attribute(anchor, "name") if isinstance(anchor, Tag) else None)
         yield Draft(
-            words=without_signature(own_words(body, drop=_DROP, note=lambda tag: "gensmall" in classes(tag))),
+            words=without_signature(own_words(body, drop=_DROP, note=_is_small)),
             id=number,
             author=writer.name or inline_text(name) or None,
             author_id=writer.id,
-            role=role_from(details[:1][0].split(" Joined")[:1] if len(details) > 1 else [], writer.name),
+            role=role_from([details[0].split(" Joined")[0]] if len(details) > 1 else [], writer.name),
             shown=shown,
             edit=edit_in(body.find("span", class_="gensmall")),
             permalink=f"#{number}" if number else None,
         )
+
+
+def _is_small(tag: Tag) -> bool:
+    return "gensmall" in classes(tag)

@@ -10,19 +10,29 @@ from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
 from scrapers.block import Block, blocks_of, whole
 from scrapers.document import Document
-from scrapers.edits import edit_in, time_in
+from scrapers.edits import edit_in
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of, without_session
-from scrapers.html import OwnWords, attribute, classes, inline_text, matching, own_words
+from scrapers.html import attribute, classes, inline_text, matching
 from scrapers.members import Writer, role_from, writer_in, writer_of
 from scrapers.platform import Platform
+from scrapers.shown import loose_time, time_in
 from scrapers.signatures import without_signature
 
 _MARKS = re.compile(
-    r"""\bid=["']?post_message_\d|class=["'][^"']*\b(?:b-post|postcontainer|postbitdeleted)\b|\bid=["']?edit\d+["' ]"""
+    r"""\bid=["']?(?:post_message_|edit)\d|class=["'][^"']*\b(?:b-post|postcontainer|postbitdeleted)\b"""
 )
 _DROP = matching(
-    r"signature|postbit_sig|adsense|ad_|after_content|post-signature|b-post__attachments|attachments|tags_thread"
-    r"|b-post-control|postbit_thanks|post_thanks|bbcode_description|viewerror"
+    r"signature|postbit_sig|adsense|ad_|after_content|post-signature|b-post__attachments|attachments"
+    r"|tags_thread|b-post-control|postbit_thanks|post_thanks|bbcode_description|viewerror"
+)
+_MODERN_BODIES = (
+    ".js-post__content-text",
+    "itemprop=text",
+    ".b-post__content-text",
+    ".b-comment__text",
+    ".b-post__body",
+    ".b-comment__body",
+    ".b-post__content",
 )
 _NOTE = matching(r"lastedited|postbit_reason|b-post__edit-note|post__edit")
 _TOTAL = re.compile(r"\d[\d.,]*\s*(?:-|–|to|bis|à|a|al|до|tot|til|till)\s*\d[\d.,]*\s+\S+\s+(\d[\d.,]*)")
@@ -77,11 +87,10 @@ def _classic(page: Block) -> Iterator[Draft]:
                 containers[found[1]] = tag
     for number, body in bodies.items():
         containers.setdefault(number, _around(body))
-    order = {id(tag): position for position, tag in enumerate(page.walk())}
-    numbers = sorted(containers, key=lambda number: order.get(id(bodies.get(number, containers[number])), 0))
-    blocks = {id(block.roots[0]): block for block in blocks_of(list(containers.values()))}
-    for number in numbers:
-        yield _classic_draft(number, blocks[id(containers[number])], bodies.get(number))
+    names = {id(tag): number for number, tag in containers.items()}
+    for block in blocks_of(page.in_order(containers.values())):
+        number = names[id(block.roots[0])]
+        yield _classic_draft(number, block, bodies.get(number))
 
 
 def _holds(tag: Tag, body: Tag) -> bool:
@@ -104,9 +113,8 @@ def _classic_draft(number: str, block: Block, body: Tag | None) -> Draft:
     writer = _classic_writer(block, body)
     counter = block.first("#postcount", "a.postcounter", ".postcounter", ".post-count")
     notes = block.first(".lastedited", ".postbit-edit") or _edit_note(block, body)
-    words = own_words(content or body, drop=_DROP, note=_NOTE) if body is not None else OwnWords(text="")
     return Draft(
-        words=without_signature(words),
+        words=without_signature(block.words(content or body, drop=_DROP, note=_NOTE)),
         id=number,
         number=_counted(counter),
         author=writer.name,
@@ -152,14 +160,7 @@ def _classic_time(block: Block, body: Tag | None) -> str | None:
             shown = time_in(inline_text(tag))
             if shown and (body is None or body not in tag.parents):
                 return shown
-    for tag in block.walk():
-        if tag is body:
-            break
-        direct = "".join(str(child) for child in tag.contents if not isinstance(child, Tag))
-        shown = time_in(direct) if any(char.isdigit() for char in direct) else None
-        if shown and not re.search(r"join|regist|since|seit", inline_text(tag), re.IGNORECASE):
-            return shown
-    return None
+    return loose_time(block, body)
 
 
 def _edit_note(block: Block, body: Tag | None) -> Tag | None:
@@ -197,12 +198,9 @@ def _modern(page: Block) -> Iterator[Draft]:
         for tag in (*page.all(".b-post"), *page.all(".b-comment"))
         if attribute(tag, "data-node-id") or digits_of(attribute(tag, "id"))
     ]
-    order = {id(tag): position for position, tag in enumerate(page.walk())}
-    unique = sorted({id(tag): tag for tag in containers}.values(), key=lambda tag: order.get(id(tag), 0))
-    for block in blocks_of(unique):
+    for block in blocks_of(page.in_order(containers)):
         root = block.roots[0]
-        body = block.first(".js-post__content-text", "itemprop=text", ".b-post__content-text", ".b-comment__text",
-                           ".b-post__body", ".b-comment__body", ".b-post__content")  # fmt: skip
+        body = block.first(*_MODERN_BODIES)
         gone = "b-post--deleted" in classes(root) or block.has(".b-post__deleted", ".deleted-post")
         if body is None and not gone:
             continue
@@ -212,7 +210,7 @@ def _modern(page: Block) -> Iterator[Draft]:
             writer = writer_in(block, ".author", ".b-userinfo__name", but_not=body)
         time = block.first(".b-post__timestamp", ".b-comment__timestamp", "time")
         yield Draft(
-            words=_modern_words(body, block),
+            words=block.words(body, drop=_DROP, note=_NOTE),
             id=attribute(root, "data-node-id") or digits_of(attribute(root, "id")),
             number=count_in(block.text(".b-post__count", ".js-show-post-link")),
             author=writer.name,
@@ -231,9 +229,3 @@ def _modern(page: Block) -> Iterator[Draft]:
             else None,
             permalink=block.value("href", ".b-post__count", ".js-show-post-link"),
         )
-
-
-def _modern_words(body: Tag | None, block: Block) -> OwnWords:
-    if body is None:
-        return OwnWords(text="")
-    return own_words(body, drop=lambda tag: _DROP(tag) or block.is_other(tag), note=_NOTE)

@@ -11,21 +11,32 @@ from scrapers.block import Block, blocks_of, whole
 from scrapers.document import Document
 from scrapers.edits import Edit, edit_in
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of, without_session
-from scrapers.html import OwnWords, attribute, classes, inline_text, matching, own_words
+from scrapers.html import attribute, classes, inline_text, matching
 from scrapers.members import role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.shown import loose_time
 
 _MARKS = re.compile(
-    r"""<html[^>]+\bid=["']XenForo|data-app=["']public["']|class=["'][^"']*\b(?:message--post|js-post|bbWrapper)\b"""
-    r"""|class=["'][^"']*\bmessageText\b|<li id=["']post-\d+["'] class=["'][^"']*\bmessage\b"""
+    r"""<html[^>]+\bid=["']XenForo|data-app=["']public["']"""
+    r"""|class=["'][^"']*\b(?:message--post|js-post|bbWrapper)\b|class=["'][^"']*\bmessageText\b|<li id=["']post-\d+["'] class=["'][^"']*\bmessage\b"""
 )
 _POSTS = re.compile(
     r"""\bdata-content=["']post-\d|<li[^>]+id=["']post-\d|\bid=["']js-post-\d|bbWrapper|messageText"""
 )
 _DROP = matching(
-    r"js-lbImage-overlay|message-signature|signature$|likesSummary|reactionsBar|message-lastEdit|editDate|attachedFiles"
-    r"|attachmentList|message-attachments|newIndicator|messageTextEndMarker|samCodeUnit|samBannerUnit|adBox|js-selectToQuoteEnd"
-    r"|bbCodeBlock-(?:expand|shrink)Link|message-columns-ad|contentAd"
+    r"js-lbImage-overlay|message-signature|signature$|likesSummary|reactionsBar|message-lastEdit|editDate"
+    r"|attachedFiles|attachmentList|message-attachments|newIndicator|messageTextEndMarker|samCodeUnit"
+    r"|samBannerUnit|adBox|js-selectToQuoteEnd|contentAd"
+)
+_HEADS = (
+    ".message-attribution-main",
+    ".message-attribution",
+    ".message-date",
+    ".privateControls",
+    ".messageMeta",
+    ".messageDetails",
+    ".message-cell--main",
+    ".messageInfo",
 )
 _NOTE = matching(r"message-modNote|bbCodeModNote|messageNotices|js-warning$")
 
@@ -92,15 +103,13 @@ def _draft(block: Block) -> list[Draft]:
     time = _time(block, body)
     return [
         Draft(
-            words=own_words(body, drop=lambda tag: _DROP(tag) or block.is_other(tag), note=_NOTE)
-            if body is not None
-            else OwnWords(text=""),
+            words=block.words(body, drop=_DROP, note=_NOTE),
             id=_number(root),
             number=position,
             author=attribute(root, "data-author") or block.text(".username") or writer.name,
             author_id=block.value("data-user-id", ".username") or writer.id,
             role=role_from(_ranks(block, root), attribute(root, "data-author")),
-            shown=_shown(time),
+            shown=_shown(time) or loose_time(block, body),
             stamp=attribute(time, "datetime", "data-time"),
             edit=_edit(block),
             is_solution=any("solution" in name.lower() for name in classes(root)),
@@ -121,9 +130,7 @@ def _positions(block: Block) -> list[Tag]:
 
 
 def _time(block: Block, body: Tag | None) -> Tag | None:
-    heads = (".message-attribution-main", ".message-attribution", ".message-date", ".privateControls", ".messageMeta",
-             ".messageDetails", ".message-cell--main", ".messageInfo")  # fmt: skip
-    for head in heads:
+    for head in _HEADS:
         for part in block.all(head):
             inside = Block(roots=(part,), others=block.others)
             for tag in inside.all("time", ".DateTime", ".u-dt", "[datetime]", "[data-time]"):
@@ -140,11 +147,11 @@ def _in_note(tag: Tag) -> bool:
 
 
 def _shown(time: Tag | None) -> str | None:
-    """XenForo shows "Yesterday at 10:00" and keeps the full date in the title."""
+    """Return the text, or the title where no machine-readable time makes up for a text like "Yesterday"."""
     if time is None:
         return None
     title = attribute(time, "title")
-    if title and re.search(r"\d", title):
+    if title and re.search(r"\d", title) and not attribute(time, "datetime", "data-time"):
         return title
     day, clock = (
         attribute(time, "data-datestring", "data-date-string"),
