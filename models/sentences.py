@@ -6,7 +6,9 @@ from typing import Any, Self
 
 # A dot after these ends no sentence (unless the line ends there, too).
 _ABBREVIATIONS = frozenset(
-    "e.g i.e eg ie etc vs mr mrs ms dr prof st no nr approx ca cf al inc ltd co jr sr fig dept est min max".split()
+    """
+    e.g i.e eg ie etc vs mr mrs ms dr prof st no nr approx ca cf al inc ltd co jr sr fig dept est min max
+    """.split()
 )
 _LIST_MARK = re.compile(r"\s*(?:[-*•–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _LINE = re.compile(r"[^\n]+")
@@ -93,8 +95,8 @@ def _goes_on(before: str, after: str) -> bool:
     word = _LAST_WORD.search(before.rstrip())
     if word and (
         word[1].casefold() in _ABBREVIATIONS
-        or re.fullmatch(r"(?:\w\.)*\w", word[1])
-        and not word[1].isdigit()
+        or (re.fullmatch(r"(?:\w\.)*\w", word[1])
+        and not word[1].isdigit())
     ):
         return True
     # "wait... what" and "wtf?! no" go on in lower case; "end. i think" begins anew, carelessly.

@@ -42,8 +42,10 @@ STARTER: tuple[Clause, ...] = (
         reasons=("fee_circumvention", "off_platform"),
         patterns=(
             r"\bpay(?:ment)?s?\b[^.\n]{0,40}\b(?:outside|off)\b[^.\n]{0,20}\b(?:platform|site|app|\w+work)\b",
-            r"\b(?:contact|message|text|call|reach|add|find)\s+me\s+(?:\w+\s+)?(?:on|at|via|through)\s+(?:whats?app|telegram|skype|signal|viber)\b",
-            r"\b(?:avoid|skip|save|dodge|get around)\b[^.\n]{0,20}\b(?:the\s+)?(?:fees?|commission)\b[^.\n]{0,40}\b(?:direct|paypal|venmo|bank|cash|outside)\b",
+            r"\b(?:contact|message|text|call|reach|add|find)\s+me\s+(?:\w+\s+)?(?:on|at|via|through)\s+"
+            r"(?:whats?app|telegram|skype|signal|viber)\b",
+            r"\b(?:avoid|skip|save|dodge|get around)\b[^.\n]{0,20}\b(?:the\s+)?(?:fees?|commission)\b"
+            r"[^.\n]{0,40}\b(?:direct|paypal|venmo|bank|cash|outside)\b",
         ),
     ),
 )

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from scrapers.reading import read
+
 from groundswell.config import Limits
 from groundswell.errors import GroundswellError, InputError, InputTooLarge, MissingInput
 from groundswell.page import Page
 from scrapers.document import Document
-from scrapers.reading import read
 
 _IGNORED_NAMES = frozenset({"groundswell.toml", "README.md", "LICENSE"})
 _MEGABYTE = 1_000_000
@@ -70,8 +71,8 @@ def _from_file(path: Path, platform: str | None, limits: Limits) -> Reading:
         size = path.stat().st_size
         if size > limits.file_megabytes * _MEGABYTE:
             raise InputTooLarge(
-                f"{path} has {size / _MEGABYTE:.0f} MB; the limit is {limits.file_megabytes} MB. Split it, or raise "
-                "limits.file_megabytes in groundswell.toml"
+                f"{path} has {size / _MEGABYTE:.0f} MB; the limit is {limits.file_megabytes} MB. Split it, or "
+                "raise limits.file_megabytes in groundswell.toml"
             )
         document = Document(body=path.read_bytes(), name=str(path), fetched_at=_modified(path))
         return Reading(source=str(path), document=document, pages=read(document, platform=platform))

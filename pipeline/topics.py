@@ -5,23 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groundswell.records import Post, Sentence, Thread
+from models.forms import load_pattern
 from models.requests import find_requests, trim
 
-_DECORATION = re.compile(
-    r"^\s*(?:re|fwd?|aw)\s*:\s*|\[[^\]]{1,30}\]|^\s*(?:feature request|suggestion|proposal|idea|poll|petition|rfc|request)\s*[:\-–]\s*"
-    r"|[^\w\s\"'’“”(),.:;?!%&/$€£+\-–—#@]",
-    re.IGNORECASE,
-)
-_ASKING = re.compile(
-    r"^\s*(?:should (?:we|they|you|it)|how about|what about|can we(?: please)?(?: get| have)?|could we(?: get| have)?|"
-    r"why (?:not|don['’]?t (?:we|you|they)|is there no)|please|any (?:plans|news|updates?) (?:for|on|to|about)|"
-    r"is (?:there|it) (?:any )?(?:way|possible|plans?) (?:to|for))\b\s*",
-    re.IGNORECASE,
-)
 _STOPWORDS = frozenset(
-    "a an and any are as at be been but by can could do for from get has have how i if in is it its me my need new not of on or "
-    "our please question should so some that the their there these this to up us was we what when where which why will with "
-    "would you your help hello hi all".split()
+    """
+    a an and any are as at be been but by can could do for from get has have how i if in is it its
+    me my need new not of on or our please question should so some that the their there these this
+    to up us was we what when where which why will with would you your help hello hi all
+    """.split()
 )
 
 
@@ -62,8 +54,8 @@ def plain_title(title: str | None) -> str:
     >>> plain_title("[Feature request] Can we please have a dark mode?")
     'a dark mode'
     """
-    plain = _DECORATION.sub(" ", title or "")
-    plain = _ASKING.sub("", " ".join(plain.split()))
+    plain = load_pattern("discussion", "title_decoration").sub(" ", title or "")
+    plain = load_pattern("discussion", "title_asking").sub("", " ".join(plain.split()))
     return plain.strip(" ?!.:-–—")
 
 

@@ -53,7 +53,7 @@ def buckets(
                 thread_id=speaker.thread_id,
                 post_id=None,
                 kind="possible_staff",
-                explanation=f"{names.get(speaker.author_id, 'somebody')} may speak for the provider: {speaker.explanation}",
+                explanation=f"{names[speaker.author_id]} may speak for the provider: {speaker.explanation}",
             )
     for stance in said:
         if stance.label == "abstain":
@@ -62,7 +62,10 @@ def buckets(
                 thread_id=stance.thread_id,
                 post_id=stance.post_id,
                 kind="uncertain_stance",
-                explanation=f"not sure enough ({stance.probability:.2f}) what “{stance.quote[:160]}” says of {stance.proposal_key}",
+                explanation=(
+                    f"not sure enough ({stance.probability:.2f}) what “{stance.quote[:160]}” says of "
+                    f"{stance.proposal_key}"
+                ),
             )
 
 

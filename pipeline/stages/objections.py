@@ -1,6 +1,5 @@
 """Stances against, and doubts of supporters → reasons why not, the same reason counted once."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from groundswell.ids import row_id
@@ -18,21 +17,10 @@ from groundswell.records import (
 from groundswell.stage import stage
 from models.cluster import cluster
 from models.encoder import Encoder
+from models.forms import load_pattern
 from models.pairs.stance import StanceModel, StanceQuery
 from pipeline.discussion import Discussion, Target, targets_of
 
-_GIVES_A_REASON = re.compile(
-    r"\b(?:because|since|as (?:it|they|that)|due to|would (?:just|only|be|mean|result|lead|make|create|have|need|dilute|hurt)|will (?:just|only|"
-    r"be|mean|result|lead|make|create|never)|simply|just|then|already|too (?:many|much|few|\w+)|more \w+|no (?:benefit|point|need|reason|"
-    r"value|way)|not|n['’]t|never|without|instead|problem|issue|risk|cost|expensive|abuse|spam|fake|fraud|waste|hard|difficult|"
-    r"confus\w+|annoy\w+|lose|losing|loss|harm|hurt|unfair|drag|enormous|rather|but|however|only|fallacy|insane|how would|what if|who would)\b",
-    re.IGNORECASE,
-)
-_CONCEDES = re.compile(
-    r"\b(?:downsides?|drawbacks?|concerns?|risks?|disadvantages?|negatives?|cons?\b|problem with|issue with|worr(?:y|ied|ies)|"
-    r"understand (?:the|this|that|your) (?:\w+ )?(?:concern|downside|objection|point))\b",
-    re.IGNORECASE,
-)
 _MINIMUM_WORDS = 5
 _SAME_REASON = 0.5
 """Probability of opposing from which a sentence of an opponent is taken as a reason."""
@@ -69,9 +57,8 @@ def objections(
     kept = [
         candidate
         for candidate, judgement in zip(candidates, judged, strict=True)
-        if judgement.label == "against"
-        and judgement.probabilities["against"] >= _SAME_REASON
-        or _CONCEDES.search(candidate[1].quote)
+        if (judgement.label == "against" and judgement.probabilities["against"] >= _SAME_REASON)
+        or load_pattern("discussion", "concedes_a_downside").search(candidate[1].quote)
     ]
     for target in targets.values():
         yield from _reasons(
@@ -88,8 +75,12 @@ def _candidates(talk: Discussion, stance: Stance) -> Iterator[Sentence]:
         for sentence in passage.sentences:
             if len(sentence.quote.split()) < _MINIMUM_WORDS:
                 continue
-            if (stance.label == "oppose" and _GIVES_A_REASON.search(sentence.quote)) or (
-                stance.label in ("support", "conditional") and _CONCEDES.search(sentence.quote)
+            if (
+                stance.label == "oppose"
+                and load_pattern("discussion", "gives_a_reason").search(sentence.quote)
+            ) or (
+                stance.label in ("support", "conditional")
+                and load_pattern("discussion", "concedes_a_downside").search(sentence.quote)
             ):
                 yield sentence
 

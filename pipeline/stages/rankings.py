@@ -40,7 +40,7 @@ def _one_voice(standing: list[Position]) -> list[Position]:
     voices: dict[str, Position] = {}
     for position in standing:
         wording = " ".join(position.current.quote.casefold().split())
-        # Short answers ("+1", "I agree") are alike because the language is small, not because they are copied.
+        # Short answers ("+1", "I agree") are alike because language is small, not because they are copied.
         key = wording if len(wording.split()) >= 8 else position.author_id
         voices.setdefault(key, position)
     return list(voices.values())

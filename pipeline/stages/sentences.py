@@ -1,6 +1,7 @@
 """Posts → sentences in the author's own words."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from groundswell.ids import row_id
 from groundswell.records import Decision, Post, Quote, Sentence
@@ -47,4 +48,4 @@ def sentences(
 def _stretches(length: int, places: set[int]) -> Iterator[tuple[int, int]]:
     """Yield the half-open stretches of own words between the places where quotes stood."""
     cuts = sorted({0, length, *(place for place in places if 0 < place < length)})
-    yield from zip(cuts, cuts[1:], strict=False)
+    yield from pairwise(cuts)

@@ -225,7 +225,7 @@ def _turn(judgement: ReplyJudgement) -> int:
 
 
 def _keep(found: dict[tuple[str, str], Stance], stance: Stance | None) -> None:
-    """Keep the more telling stance of a post on a proposal: a side before doubt, the surer before the other."""
+    """Keep the more telling stance of a post on a proposal: a side before doubt, then the surer one."""
     if stance is None:
         return
     place = (stance.post_id, stance.proposal_key)

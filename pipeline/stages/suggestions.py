@@ -7,17 +7,13 @@ from groundswell.config import Config
 from groundswell.ids import row_id
 from groundswell.records import Addressee, Post, ReplyTo, Sentence, Staff, Suggestion, SuggestionBasis, Thread
 from groundswell.stage import stage
+from models.forms import load_pattern
 from models.requests import Request, find_requests, trim
 from models.suggestion import SuggestionModel
 from pipeline.topics import Topic, topic_of
 
 # How sure the form alone makes us, before the trained model is heard; set on our annotated debates.
 _FORM_PRIOR = {"request": 0.55, "question": 0.45, "complaint": 0.3}
-_ADVICE = re.compile(
-    r"\b(?:you (?:should|could|might want to|can|need to|ought to|may want to|have to|must)|(?:i['’]d|i would) (?:suggest|recommend|advise) "
-    r"(?:you|that you)|try (?:to|using|the)|make sure (?:you|to)|if i were you|your best bet)\b",
-    re.IGNORECASE,
-)
 _LIST_ITEM = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-h]\)|[-*•])\s*\S")
 _LIST_HEAD = re.compile(
     r"(?:\?|:)\s*$|\b(?:suggest|propos|idea|request|improve|want|need|could|should|would|feature|wish|change)\w*",
@@ -98,7 +94,10 @@ def _addressee(
     sentence: str, post: Post, opening: Post, answered: Post | None, official: set[str]
 ) -> Addressee:
     """Return whom the words ask: advice to a fellow poster is no wish towards the provider."""
-    if not _ADVICE.search(sentence) or post.author_id == opening.author_id:
+    if (
+        not load_pattern("discussion", "advises_a_poster").search(sentence)
+        or post.author_id == opening.author_id
+    ):
         return "provider"
     if answered is not None and answered.author_id in official:
         return "provider"
