@@ -1,5 +1,6 @@
 """The scorer of annotated debates: its figures on cases whose answer is plain, and its laws."""
 
+import hashlib
 import itertools
 import json
 import math
@@ -260,6 +261,12 @@ def test_the_annotations_fit_the_debates(shared: Path) -> None:
             marked = read.texts[place.post][place.start : place.end]
             assert marked, f"{each.thread}: post {place.post} has no characters {place.start}:{place.end}"
             assert marked == marked.strip(), f"{each.thread}: post {place.post}, {place.start}"
+
+
+def test_the_half_of_a_debate_follows_from_its_name_alone() -> None:
+    for each in [*all_gold(), *all_gold(reading=2)]:
+        is_even = int(hashlib.sha256(each.thread.encode()).hexdigest(), 16) % 2 == 0
+        assert each.split == ("dev" if is_even else "held-out")
 
 
 def test_both_halves_hold_sides_and_suggestions() -> None:
