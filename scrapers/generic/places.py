@@ -1,0 +1,102 @@
+"""Where a post stands: its id, its number in the thread, its permanent address; and the page's own links."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup, Tag
+
+from scrapers.generic.columns import Cells
+from scrapers.generic.reading import Reading
+from scrapers.html import attribute, inline_text
+
+_NUMBER = re.compile(r"^(?:#|№|nr\.?|no\.?)\s?(\d{1,6})$", re.IGNORECASE)
+_ID = re.compile(r"(\d+)\D*$")
+_ID_ATTRIBUTES = ("data-post-id", "data-postid", "data-comment-id", "data-message-id", "data-id", "data-pid")
+_NEXT = re.compile(r"(?:^|[-_ ])next(?:$|[-_ ])|nextpage|pagenav-next", re.IGNORECASE)
+_SITE = re.compile(r"\s+(?:[|»•·]|[-–—])\s+")
+
+
+def ids(reading: Reading) -> list[str | None]:
+    """Return the software's own ids, where every record has one and no two the same; otherwise nothing."""
+    found = [_own_id(reading, cell) for cell in reading.cells]
+    return list(found) if None not in found and len(set(found)) == len(found) else [None] * len(found)
+
+
+def _own_id(reading: Reading, cell: Cells) -> str | None:
+    for index in cell.members[:40]:
+        tag = reading.tree.elements[index].tag
+        data = attribute(tag, *_ID_ATTRIBUTES)
+        if data and data.isalnum():
+            return data
+        marked = attribute(tag, "id") or (attribute(tag, "name") if tag.name == "a" else None)
+        number = _ID.search(marked) if marked else None
+        if number:
+            return number[1]
+    return None
+
+
+def numbers(reading: Reading) -> list[int | None]:
+    """Positions in the thread as shown ("#21"), where they count up by one; otherwise nothing."""
+    shown = [_shown_number(reading, cell) for cell in reading.cells]
+    start = shown[0] if shown else None
+    counted = start is not None and shown == list(range(start, start + len(shown)))
+    return list(shown) if counted else [None] * len(shown)
+
+
+def _shown_number(reading: Reading, cell: Cells) -> int | None:
+    for index in cell.keys:
+        match = _NUMBER.match(reading.tree.elements[index].direct)
+        if match:
+            return int(match[1])
+    return None
+
+
+def permalink(reading: Reading, cell: Cells, own_id: str | None, base: str | None) -> str | None:
+    """Return the link to the post: one that ends in its id, or the one that the time leads to."""
+    time = reading.time_index(cell)
+    if own_id is not None:
+        ending = re.compile(rf"#\D*{re.escape(own_id)}$|[/=]{re.escape(own_id)}/?$")
+        for index in cell.keys:
+            href = attribute(reading.tree.elements[index].tag, "href")
+            if href and ending.search(href):
+                return absolute(href, base)
+    if time is not None:
+        for index in (time, *list(reading.tree.ancestors(time))[:2]):
+            href = attribute(reading.tree.elements[index].tag, "href")
+            if href and not href.startswith("javascript:"):
+                return absolute(href, base)
+    return None
+
+
+def absolute(href: str, base: str | None) -> str:
+    """Return the address that `href` leads to from `base`; as written where the base is not known."""
+    try:
+        return urljoin(base, href) if base else href
+    except ValueError:
+        return href
+
+
+def page_url(soup: BeautifulSoup, url: str | None) -> str | None:
+    """Return the page's address: where it was fetched from, or the one that it calls its own."""
+    return url or attribute(soup.select_one("link[rel~=canonical]"), "href")
+
+
+def page_title(soup: BeautifulSoup) -> str | None:
+    """Return the thread's title: its only main heading, or the window's title without the site."""
+    headings: Sequence[Tag] = soup.find_all("h1")
+    window = inline_text(soup.title)
+    for heading in headings:
+        text = inline_text(heading)
+        if text and (text in window or len(headings) == 1):
+            return text
+    return _SITE.split(window)[0] or None
+
+
+def next_url(soup: BeautifulSoup, base: str | None) -> str | None:
+    """Return the following page of the thread; None on the last."""
+    marked = soup.select_one("link[rel~=next][href], a[rel~=next][href]")
+    if marked is None:
+        marked = soup.find("a", href=True, class_=_NEXT)
+    href = attribute(marked, "href") if isinstance(marked, Tag) else None
+    return absolute(href, base) if href and not href.startswith(("#", "javascript:")) else None
