@@ -2,6 +2,7 @@
 
     python -m tests.eval.debate_runs cut FOLDER        write the part of each debate that was annotated
     python -m tests.eval.debate_runs score OUT...      read OUT/suggestions.json of such runs
+    python -m tests.eval.debate_runs sentences         print the sentences of the debates, labelled
     python -m tests.eval.debate_runs agreement         compare the two readings of the annotators
 
 Run each file of `cut` into a folder named like it (`groundswell run cut/NAME.json --out out/NAME`), so
@@ -29,7 +30,9 @@ from tests.eval.debates import (
     all_gold,
     author_accuracy,
     kappa,
+    overlaps,
     sentence_shares,
+    sentences,
     span_scores,
 )
 
@@ -201,6 +204,18 @@ def _sentence_line(
     return f"sentences of {name}: precision {precision}, recall {recall}"
 
 
+def labelled_sentences(debate: Debate) -> Iterator[Mapping[str, Any]]:
+    """Yield the sentences of a debate in the form that `groundswell annotate --task suggestion` reads."""
+    for post, text in debate.texts.items():
+        for place in sentences(debate.gold.thread, post, text):
+            is_marked = any(overlaps(place, span) for span in debate.gold.suggestions)
+            yield {
+                "id": f"{place.thread}:{place.post}:{place.start}:{place.end}",
+                "text": text[place.start : place.end],
+                "label": "suggestion" if is_marked else "none",
+            }
+
+
 def agreement(first: Sequence[Gold], second: Sequence[Gold]) -> str:
     """Return how far two readings agree on the debates that both have."""
     ours = {gold.thread: gold for gold in first}
@@ -225,7 +240,7 @@ def agreement(first: Sequence[Gold], second: Sequence[Gold]) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one of the commands in the module's text."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("command", choices=("cut", "score", "agreement"))
+    parser.add_argument("command", choices=("cut", "score", "sentences", "agreement"))
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--held-out", action="store_true", help="the other half: to report, never to tune on")
     options = parser.parse_args(arguments)
@@ -235,6 +250,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     elif options.command == "cut":
         for each in gold:
             sys.stdout.write(f"{write_cut(each, shared_debates(), options.folders[0])}\n")
+    elif options.command == "sentences":
+        for each in gold:
+            for line in labelled_sentences(read_debate(each, shared_debates())):
+                sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     else:
         debates = [read_debate(each, shared_debates()) for each in gold]
         sys.stdout.write(table(list(outcomes(options.folders, debates))))

@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.eval.debate_runs import Debate, agreement, outcome, outcomes, read_debate, table, write_cut
+from tests.eval.debate_runs import (
+    Debate,
+    agreement,
+    labelled_sentences,
+    outcome,
+    outcomes,
+    read_debate,
+    table,
+    write_cut,
+)
 from tests.eval.debates import (
     Gold,
     GoldAuthor,
@@ -156,6 +165,12 @@ def test_a_sentence_counts_when_a_clause_of_it_is_marked() -> None:
     assert text[12:35] == "Please add a dark theme"
     precision, recall = sentence_shares(gold(spans=(marked,)), {1: text}, [span(12, 46)])
     assert (precision.hits, precision.n, recall.hits, recall.n) == (1, 1, 1, 1)
+
+
+def test_sentences_are_labelled_by_the_spans_in_them() -> None:
+    lines = list(labelled_sentences(debate(gold(spans=(span(7, 15, 3),)))))
+    assert [line["text"] for line in lines if line["label"] == "suggestion"] == ["Please keep a list."]
+    assert len(lines) == 5
 
 
 DEBATE: dict[str, Any] = {
