@@ -79,12 +79,17 @@ def expected_f1_threshold(probability: ArrayLike) -> float:
 
 
 def threshold_for_precision(
-    probability: ArrayLike, positive: Sequence[bool] | NDArray[np.bool_], precision: float
+    probability: ArrayLike,
+    positive: Sequence[bool] | NDArray[np.bool_],
+    precision: float,
+    weight: ArrayLike | None = None,
 ) -> float:
-    """The lowest threshold at or above which at least `precision` of the rows are positive; 1.0 for none."""
+    """Lowest threshold at or above which `precision` of the rows, by weight, are positive; 1.0 for none."""
     given = np.asarray(probability, dtype=np.float64)
     order = np.argsort(-given, kind="stable")
-    found = np.cumsum(np.asarray(positive, dtype=np.float64)[order]) / np.arange(1, given.size + 1)
+    mass = np.ones_like(given) if weight is None else np.asarray(weight, dtype=np.float64)
+    hits = mass * np.asarray(positive, dtype=np.float64)
+    found = np.cumsum(hits[order]) / np.cumsum(mass[order])
     good = np.flatnonzero(found >= precision)
     return float(given[order][good[-1]]) if good.size else 1.0
 

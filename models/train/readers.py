@@ -175,6 +175,23 @@ def spam_rows(data: Path, chance: random.Random) -> Iterator[TrainRow]:
         )
 
 
+def benchmark_rows(data: Path, name: str) -> Iterator[TrainRow]:
+    """Yield a benchmark's own training rows; most may not teach a model that is given away."""
+    if name == "suggestion":
+        yield from semeval_suggestions(data)
+    elif name == "toxicity":
+        for row in table(data / "tweeteval_offensive" / "train.csv"):
+            labels = {"toxicity": float(row["label"] == "offensive")}
+            yield TrainRow(text=prepare(row["text"]), labels=labels, source="tweeteval_offensive")
+    elif name == "hate":
+        for row in table(data / "tweeteval_hate" / "train.csv"):
+            labels = {"hate": float(row["label"] == "hate")}
+            yield TrainRow(text=prepare(row["text"]), labels=labels, source="tweeteval_hate", weight=0.5)
+        yield from (row for row in shipping_rows(data) if "hate" in row.labels)
+    else:
+        yield from spam_rows(data, random.Random(7))
+
+
 def semeval_suggestions(data: Path) -> list[TrainRow]:
     """Task 9's own training set (CC BY-NC-SA), a row a sentence, without those of the trial sets."""
     folder = data / "semeval2019_task9_suggestions"

@@ -108,7 +108,9 @@ def train(model: Classifier, rows: list, options: argparse.Namespace, pad: int) 
             schedule.step()
             done += 1
             smooth = loss.item() if done == 1 else 0.97 * smooth + 0.03 * loss.item()
-            if done % 50 == 0:
+            if done % 200 == 0:
+                torch.save(model.state_dict(), options.out / "state.pt")
+            if done % 25 == 0:
                 speed = done * options.batch / (time.monotonic() - started)
                 print(f"step {done}/{steps} loss {smooth:.4f} {speed:.1f} rows/s", flush=True)
             if done >= steps:
@@ -160,6 +162,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=5e-5)
     parser.add_argument("--max-length", type=int, default=96)
+    parser.add_argument("--start", type=Path, help="a state.pt of an earlier run, to go on from")
     parser.add_argument("--threads", type=int, default=0, help="0: all cores")
     parser.add_argument("--seed", type=int, default=13)
     options = parser.parse_args()
@@ -174,6 +177,8 @@ def main() -> None:
     pad = tokenizer.token_to_id("[PAD]") if options.base == "minilm" else tokenizer.token_to_id("<pad>")
     heads = options.heads.split(",")
     model = Classifier(folder, len(heads))
+    if options.start:
+        model.load_state_dict(torch.load(options.start, weights_only=True))
     train(model, read_rows(options.rows, heads, tokenizer), options, pad)
     torch.save(model.state_dict(), options.out / "state.pt")
     export(model, options.out)
