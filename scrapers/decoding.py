@@ -59,6 +59,9 @@ _STRAY_SHARE = 0.25
 
 # Bytes that Windows-1252 leaves empty keep their Latin-1 meaning, as browsers read them.
 _STRAY = {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(128, 256)}
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+_FROM_C1 = {byte: _STRAY[0xDC00 + byte] for byte in range(0x80, 0xA0) if byte != 0x85}
+"""Windows-1252 punctuation that somebody's tool carried into Unicode unchanged; text has no use for C1."""
 _WESTERN_LETTERS = frozenset("àâäáãåæçèéêëìíîïñòóôöõøœùúûüýÿßšžÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜÝŠŽ")
 _WESTERN_SIGNS = frozenset("‘’“”‚„–—…•€£¥§©®™°´`¨«»¿¡·¹²³¼½¾×÷±µ¢ªº†‡‰‹›\xa0¬¦\xad¸¯")
 _CANDIDATES = (
@@ -84,6 +87,8 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         _refuse_controls(body)
         text = _without_mark(body.replace(b"\x00", b""), content_type)
     text = text.replace("\x00", "").removeprefix("\ufeff")
+    if _C1.search(text):
+        text = text.translate(_FROM_C1)
     if not text or text.isspace():
         raise EmptyInput(f"found {len(body)} bytes of white space, expected text")
     return text

@@ -43,6 +43,11 @@ class Source:
         return found
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The distinct words."""
+        return frozenset(self.words)
+
+    @cached_property
     def squeezed(self) -> str:
         """The text without white space, for exact comparison."""
         return "".join(self.text.split())
@@ -63,6 +68,12 @@ class Match:
 def words_of(text: str) -> list[str]:
     """Return the casefolded words of a text."""
     return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+
+
+def may_hold(words: Sequence[str], source: Source, *, trusted: bool) -> bool:
+    """Say cheaply whether a line of `words` could stand in `source`: a filter before `align`."""
+    shared = sum(word in source.vocabulary for word in words)
+    return shared >= (0.5 if trusted else 0.7) * len(words) and shared > 0
 
 
 def align(lines: Sequence[str], source: Source, *, trusted: bool) -> Match:
@@ -106,7 +117,7 @@ def _is_quoted(words: Sequence[str], count: int, *, first: bool, continues: bool
 
 
 def _best_run(words: Sequence[str], source: Source, cursor: int) -> tuple[int, int]:
-    """Return (end in the source, matched words) of the best place for `words`; nearest after `cursor` first."""
+    """Return (end in the source, matched words) of the best place for `words`, nearest `cursor` if several."""
     starts = {
         place - skipped
         for skipped in range(min(3, len(words)))

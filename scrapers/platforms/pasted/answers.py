@@ -1,13 +1,14 @@
 """Whom each post answers, where the page or the post's first words say so."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scrapers.platforms.pasted.quotes import Quoted, same_person
 
 _GREETING = re.compile(
-    r"^(?:(?:hi|hello|hey|dear|thanks|thank you|sorry|hallo|bonjour|hola|ciao|ok|well|yes|no)\s*,?\s+)?(?P<at>@)?"
+    r"^(?:(?:hi|hello|hey|dear|thanks|thank you|sorry|hallo|bonjour|hola|ciao|ok|well|yes|no)"
+    r"\s*,?\s+)?@?"
     r"(?P<names>[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,3}?)\s*(?P<mark>[,:!–—]|\s-\s|$)",
     re.IGNORECASE,
 )
@@ -23,7 +24,7 @@ class Earlier:
 
 
 def answered(
-    text: str, quotes: Sequence[Quoted], named: Sequence[str], earlier: Sequence[Earlier]
+    text: str, quotes: Sequence[Quoted], named: Sequence[str], earlier: Collection[Earlier]
 ) -> str | None:
     """Return the id of the post that is answered; `earlier` is ordered from the latest back.
 
@@ -40,11 +41,11 @@ def answered(
     return _addressed(text, earlier)
 
 
-def _latest_by(name: str, earlier: Sequence[Earlier]) -> str | None:
+def _latest_by(name: str, earlier: Collection[Earlier]) -> str | None:
     return next((post.id for post in earlier if same_person(post.author, name)), None)
 
 
-def _addressed(text: str, earlier: Sequence[Earlier]) -> str | None:
+def _addressed(text: str, earlier: Collection[Earlier]) -> str | None:
     first = text.lstrip().split("\n", 1)[0][:120]
     mention = _MENTION.match(first)
     if mention:
@@ -58,7 +59,7 @@ def _addressed(text: str, earlier: Sequence[Earlier]) -> str | None:
     return min(found, key=order.index, default=None)
 
 
-def _by_given_name(name: str, earlier: Sequence[Earlier]) -> str | None:
+def _by_given_name(name: str, earlier: Collection[Earlier]) -> str | None:
     """Return the latest post of the one author whose name starts with the word `name`."""
     word = name.casefold()
     matching = {

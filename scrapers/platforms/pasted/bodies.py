@@ -1,4 +1,5 @@
 """From the lines between two headers to a post's words: notes, signatures and furniture taken off."""
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 import re
 from collections.abc import Sequence
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from scrapers.platforms.pasted import vocabulary
 from scrapers.platforms.pasted.layout import Block
 from scrapers.platforms.pasted.lines import Line
-from scrapers.platforms.pasted.openings import EXPAND
+from scrapers.platforms.pasted.openings import BARE, EXPAND
 from scrapers.times import FoundTime
 
 
@@ -89,7 +90,7 @@ def removal_notes(texts: Sequence[str]) -> list[str]:
 
 def _is_furniture(texts: Sequence[str], i: int, *, first: bool) -> bool:
     text = texts[i]
-    if first or not text or EXPAND.match(text):
+    if first or not text or EXPAND.match(text) or BARE.match(text):
         return False
     if vocabulary.SOLVED.match(text) or vocabulary.ACCEPTED.match(text) or _MEDIA.match(text):
         return True

@@ -7,8 +7,9 @@ another shape are then ordinary words.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from groundswell.page import AuthorBasis
 from scrapers.platforms.pasted import vocabulary
@@ -52,7 +53,8 @@ class Layout:
 
 
 _AUTHOR_LINE = re.compile(
-    rf"^(?P<name>[^{TIME}:]{{1,60}}?)\s+(?:member since|joined|registered|join date|dabei seit|mitglied seit):?\s*{TIME}"
+    rf"^(?P<name>[^{TIME}:]{{1,60}}?)\s+(?:member since|joined|registered|join date|dabei seit|mitglied seit):?"
+    rf"\s*{TIME}"
     r"(?:\s+(?P<number>\d[\d,]*)\s+of\s+(?P<total>\d[\d,]*))?$",
     re.IGNORECASE,
 )
@@ -93,7 +95,7 @@ def _score(lines: Sequence[Line], shape: str, blocks: Sequence[Block]) -> float:
         return 0.0
     score = weight * len(filled)
     numbers = [block.number for block in blocks if block.number is not None]
-    steps = sum(later == earlier + 1 for earlier, later in zip(numbers, numbers[1:], strict=False))
+    steps = sum(later == earlier + 1 for earlier, later in pairwise(numbers))
     if len(numbers) >= 0.8 * len(blocks) and steps >= 0.6 * (len(numbers) - 1):
         score *= 1.5
     repeated = len(names) - len(set(names))
@@ -221,10 +223,11 @@ def _beside(lines: Sequence[Line], group: Sequence[Anchor]) -> tuple[Block, ...]
         return ()
     above = [_neighbours(lines, group, i, -1) for i in range(len(group))]
     below = [_neighbours(lines, group, i, +1) for i in range(len(group))]
-    places: list[tuple[float, int, list[list[int]]]] = []
-    for contexts, direction in ((above, -1), (below, +1)):
-        for k in range(3 if direction < 0 else 2):
-            places.append((_naming_score(lines, contexts, k), direction * (k + 1), contexts))
+    places = [
+        (_naming_score(lines, contexts, k), direction * (k + 1), contexts)
+        for contexts, direction, furthest in ((above, -1, 3), (below, +1, 2))
+        for k in range(furthest)
+    ]
     score, place, contexts = max(places, key=lambda found: (found[0], -abs(found[1])))
     if score < 0.5:
         return ()
@@ -306,10 +309,12 @@ def _with_titles(
 ) -> list[int]:
     """Take the line above each author into the header where it is a custom rank throughout."""
     ends = [found[i - 1][0].line.index if i else -1 for i in range(len(found))]
-    raised = [_line_above(lines, top, end) for top, end in zip(tops, ends, strict=True)]
+    raised = [
+        top if lines[top].rank else _line_above(lines, top, end) for top, end in zip(tops, ends, strict=True)
+    ]
     titles = [lines[index].text if index is not None else "" for index in raised]
     plain = [text for text in titles[1:] if text and len(text) <= 45 and text[-1] not in '.!?:…,"”']
-    if len(tops) < 4 or len(plain) < len(tops) - 1 or len(set(plain)) == len(plain):
+    if len(tops) < 3 or len(plain) < len(tops) - 1 or len(set(titles)) == len(titles):
         return tops
     return [top if index is None else index for top, index in zip(tops, raised, strict=True)]
 
@@ -465,6 +470,3 @@ def _block(
         ranks=tuple(ranks),
         clock=anchor.line.text if anchor.time is None and anchor.shape.endswith("clock") else None,
     )
-
-
-Build = Callable[[Sequence[Line], Sequence[Anchor]], tuple[Block, ...]]

@@ -1,4 +1,5 @@
 """How a quote announces itself in a copied page."""
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 import re
 from collections.abc import Collection
@@ -37,9 +38,6 @@ _BY = re.compile(
     r"\s*(?:view post|➤|»|:|\()?\s*$",
     re.IGNORECASE,
 )
-_BARE = re.compile(
-    r"^(?:quote|zitat|citation|cita|citazione|citaat|цитата|cytat|idézet)\s*:?$", re.IGNORECASE
-)
 _QUOTE_NAME = re.compile(r"^(?:quote|zitat)\s*\(\s*(?P<name>[^()@]{1,40}?)\s*@.*\)\s*:?$", re.IGNORECASE)
 _MAIL = re.compile(
     r"^(?:on|am|le|el|il|op)\s.{4,120}\b(?:wrote|schrieb|a écrit|escribió|ha scritto)\s*:\s*$", re.IGNORECASE
@@ -58,6 +56,9 @@ _REPLY = re.compile(
 )
 _MARK = re.compile(r"^[\"“„«]")
 
+BARE = re.compile(r"^(?:quote|zitat|citation|cita|citazione|citaat|цитата|cytat|idézet)\s*:$", re.IGNORECASE)
+"""With its colon the word opens a quote; without, it is a button."""
+
 EXPAND = re.compile(
     r"^(?:click|tap) to (?:expand|shrink|collapse)(?:\.{3}|…)?$|^zum vergrößern anklicken.*$|^show quoted text$",
     re.IGNORECASE,
@@ -75,7 +76,7 @@ def opening(line: str, known: Collection[str]) -> Opening | None:
         return None
     if _PREFIX.match(line):
         return Opening(author=None, ending="prefix", offset=0)
-    bare = _BARE.match(line)
+    bare = BARE.match(line)
     if bare:
         return Opening(author=None, ending="unmarked", offset=len(line))
     marked = _RE.match(line)

@@ -1,10 +1,11 @@
 """Split the words of a post's author from the words they quote."""
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from scrapers.platforms.pasted.alignment import Match, Source, align, words_of
+from scrapers.platforms.pasted.alignment import Match, Source, align, may_hold, words_of
 from scrapers.platforms.pasted.openings import EXPAND, Opening, opening
 
 
@@ -62,11 +63,17 @@ class Context:
     known: Collection[str]
     candidates: Sequence[Candidate]
     elsewhere: Sequence[Fragment] = ()
-    body: Source = Source("")
+    body: Source = field(default_factory=lambda: Source(""))
+    author: str | None = None
+    phrases: Mapping[tuple[str, ...], Candidate] = field(default_factory=dict)
+    """Where each run of `PHRASE` words first stood: finds quotes that nothing announces."""
 
 
 _CLOSING = {'"': '"', "“": "”", "„": "“", "«": "»", "'": "'"}
 _DEEPEST = 8
+_RECENT = 1000
+PHRASE = 6
+"""That many words in a row, a whole line of them, are not written twice by chance."""
 
 
 def split(lines: Sequence[str], context: Context, depth: int = 0) -> Split:
@@ -79,9 +86,17 @@ def split(lines: Sequence[str], context: Context, depth: int = 0) -> Split:
     quotes: list[Quoted] = []
     answers: list[str] = []
     i = 0
+    copied: Candidate | None = None
     while i < len(lines):
         found = opening(lines[i], context.known)
-        if found is None or depth > _DEEPEST:
+        copied = _copied(lines[i], context, copied) if found is None and depth == 0 else None
+        if copied is not None:
+            if lines[i]:
+                quotes.append(
+                    Quoted(author=copied.author, text=lines[i], line=len(own), source=copied.id, exact=True)
+                )
+            i += 1
+        elif found is None or depth > _DEEPEST:
             own.append(lines[i])
             i += 1
         elif not found.words:
@@ -97,7 +112,50 @@ def split(lines: Sequence[str], context: Context, depth: int = 0) -> Split:
             i += taken.lines + (1 if taken.offset else 0)
             if rest:
                 own.append(rest)
-    return Split(own=tuple(own), quotes=tuple(quotes), answers=tuple(answers))
+    if depth == 0 and quotes and not any(line.strip() for line in own) and context.phrases:
+        # Nothing but words that others wrote as well: a repeated message, not a quote of it.
+        return split(lines, replace(context, phrases={}))
+    return Split(own=tuple(own), quotes=tuple(_joined(quotes)), answers=tuple(answers))
+
+
+def phrases(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield every run of `PHRASE` words in `text`."""
+    words = words_of(text)
+    return (tuple(words[i : i + PHRASE]) for i in range(len(words) - PHRASE + 1))
+
+
+def _copied(line: str, context: Context, previous: Candidate | None) -> Candidate | None:
+    """Return the earlier post of another author that holds all of `line`, if there is one.
+
+    After a copied line, shorter ones from the `previous` source count as well, and blank ones between.
+    """
+    if previous is not None and (not line or "".join(line.split()) in previous.source.squeezed):
+        return previous
+    runs = list(phrases(line))
+    found = context.phrases.get(runs[0]) if runs else None
+    if found is None or same_person(found.author, context.author):
+        return None
+    return found if all(context.phrases.get(run) is found for run in runs) else None
+
+
+def _joined(quotes: Sequence[Quoted]) -> Iterator[Quoted]:
+    """Join quotes that follow each other from the same post without own words between."""
+    pending: Quoted | None = None
+    for quote in quotes:
+        if (
+            pending is not None
+            and quote.exact
+            and (pending.source, pending.line) == (quote.source, quote.line)
+            and pending.exact
+            and quote.source
+        ):
+            pending = replace(pending, text=f"{pending.text}\n{quote.text}")
+            continue
+        if pending is not None:
+            yield pending
+        pending = quote
+    if pending is not None:
+        yield pending
 
 
 def _take(
@@ -194,15 +252,26 @@ def _origin(quoted: Sequence[str], author: str | None, context: Context) -> Cand
 
 def _aligned(words: Sequence[str], author: str | None, context: Context) -> tuple[Match, Candidate | None]:
     best, source = Match(lines=0, offset=0, words=0), None
-    for candidate in context.candidates:
+    first = next((found for line in words if (found := words_of(line))), [])
+    for candidate in _likely(author, context):
         trusted = author is not None and same_person(author, candidate.author)
-        if candidate.whole and not trusted:
+        if not trusted and best.lines and _trusted(source, author):
+            break
+        if not may_hold(first[:12], candidate.source, trusted=trusted):
             continue
         match = align(words, candidate.source, trusted=trusted)
         gain = match.words + (2 if trusted else 0)
         if (match.lines or match.offset) and gain > best.words + (2 if _trusted(source, author) else 0):
             best, source = match, candidate
     return best, source
+
+
+def _likely(author: str | None, context: Context) -> Iterator[Candidate]:
+    """Yield the named author's posts, then others: only recent ones, for the sake of very long threads."""
+    named = [c for c in context.candidates if author is not None and same_person(author, c.author)]
+    yield from named
+    chosen = {id(candidate) for candidate in named}
+    yield from (c for c in context.candidates[:_RECENT] if id(c) not in chosen and not c.whole)
 
 
 def _trusted(source: Candidate | None, author: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from groundswell.errors import InputTooLarge, NotAThread, UnknownFormat
 from groundswell.page import Page
@@ -27,7 +28,8 @@ def read_pasted(document: Document, *, max_bytes: int = MAX_BYTES) -> tuple[Page
     """
     if len(document.body) > max_bytes:
         raise InputTooLarge(
-            f"{document.name}: found {len(document.body):,} bytes, expected at most {max_bytes:,}: split the file"
+            f"{document.name}: found {len(document.body):,} bytes, expected at most {max_bytes:,}: "
+            "split the file"
         )
     pages = _read(read_lines(document.text), document)
     if not pages:
@@ -75,36 +77,39 @@ def _another(lines: Sequence[Line]) -> Sequence[Line]:
 
 def _parts(lines: Sequence[Line], layout: Layout, *, end: int) -> list[Layout]:
     """Cut a layout where a second thread of the same form starts."""
-    cuts = [
-        0,
-        *(i for i in range(2, len(layout.blocks)) if _starts_thread(lines, layout.blocks, i)),
-        len(layout.blocks),
-    ]
+    starts = _thread_starts(lines, layout.blocks)
+    cuts = [0, *starts, len(layout.blocks)]
     parts = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         blocks = list(layout.blocks[first:last])
         if last == len(layout.blocks):
-            blocks[-1] = replace(blocks[-1], end=max(blocks[-1].body, end))
+            after = end if blocks[-1].foot is None else blocks[-1].end
+            blocks[-1] = replace(blocks[-1], end=max(blocks[-1].body, min(after, end)))
         else:
             blocks[-1] = replace(blocks[-1], end=_before_title(lines, blocks[-1]))
         parts.append(Layout(shape=layout.shape, blocks=tuple(blocks), score=layout.score))
     return parts
 
 
-def _starts_thread(lines: Sequence[Line], blocks: Sequence[Block], i: int) -> bool:
-    """Say whether block `i` opens a new thread: numbers start over, or a second opening post is solved."""
-    if blocks[i].number == 1 and (blocks[i - 1].number or 0) > 1:
-        return True
-    solved = [
-        j
-        for j in range(i + 1)
-        if any(vocabulary.SOLVED.match(line.text) for line in lines[blocks[j].body : blocks[j].end])
-    ]
-    if len(solved) > 1 and solved[-1] == i:
-        return True
-    return _before_title(lines, blocks[i - 1]) < blocks[i - 1].end and not any(
-        _has_gap(lines, block) for j, block in enumerate(blocks[:-1]) if j != i - 1
-    )
+def _thread_starts(lines: Sequence[Line], blocks: Sequence[Block]) -> list[int]:
+    """Return the blocks that open a further thread.
+
+    Evidence is a numbering that starts over, a second opening post marked as solved, or a heading between
+    blank lines in a text that has no blank lines anywhere else.
+    """
+    solved = [i for i, block in enumerate(blocks) if _is_solved(lines, block)]
+    gaps = {i for i, block in enumerate(blocks[:-1]) if _has_gap(lines, block)}
+    headed = {i for i in gaps if _before_title(lines, blocks[i]) < blocks[i].end}
+    starts = []
+    for i in range(2, len(blocks)):
+        restarted = blocks[i].number == 1 and (blocks[i - 1].number or 0) > 1
+        if restarted or i in solved[1:] or (i - 1 in headed and gaps == headed):
+            starts.append(i)
+    return starts
+
+
+def _is_solved(lines: Sequence[Line], block: Block) -> bool:
+    return any(vocabulary.SOLVED.match(line.text) for line in lines[block.body : block.end])
 
 
 def _before_title(lines: Sequence[Line], block: Block) -> int:
@@ -124,7 +129,7 @@ def _before_title(lines: Sequence[Line], block: Block) -> int:
 
 def _has_gap(lines: Sequence[Line], block: Block) -> bool:
     filled = [line.index for line in lines[block.body : block.end] if line.text]
-    return any(later - earlier > 1 for earlier, later in zip(filled, filled[1:], strict=False))
+    return any(later - earlier > 1 for earlier, later in pairwise(filled))
 
 
 def _renumbered(lines: Sequence[Line]) -> tuple[Line, ...]:

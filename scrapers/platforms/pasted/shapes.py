@@ -3,6 +3,7 @@
 A shape is a hypothesis about a single line. Which shape a text is really made of is decided in
 `headers`, from how often it occurs and how well it explains the whole text.
 """
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 import re
 from collections.abc import Iterator
@@ -57,37 +58,39 @@ _EDITED = rf"(?:[\s,;·–—(-]*(?:last\s+)?(?:edited|modified|updated|bearbeit
 _NUMBER = r"(?:[\s·,|-]*(?:post\s*)?#\s?(?P<number>\d{1,3}(?:,\d{3})*|\d{1,6})\b)?(?:\s*\(?permalink\)?)?"
 _OF = r"(?:\s*(?P<position>\d[\d,]*)\s+of\s+(?P<total>\d[\d,]*))?"
 
-SHAPES: tuple[Shape, ...] = tuple(
-    Shape(name=name, pattern=re.compile(pattern, re.IGNORECASE), weight=weight, naming=naming)
-    for name, naming, weight, pattern in (
-        # Feb 14, 2019 08:10:47 AM Edited Feb 14, 2019 08:13:46 AM by Petra R
-        ("date-by", "inline", 2.0, rf"^(?:posted\s*(?:on)?:?\s*)?{_T}{_EDITED}\s*[-–—·,]?\s*{_BY}:?\s+(?P<name>[^{_T}:]{{1,60}}?){_OF}$"),
-        # by Slydelix » Sun May 02, 2010 4:41 pm
-        ("by-date", "inline", 1.6, rf"^(?:#\d+\s*)?(?:(?:posted|written|sent|post)\s+)?{_BY}:?\s+{_NAME}\s*(?:[»,–—•|@-]|{_ON})*\s*{_T}{_NOTE}{_EDITED}{_NUMBER}$"),
-        # dang on Feb 3, 2024 | root | parent | next [–]
-        ("name-date-links", "inline", 2.0, rf"^{_NAME}\s+(?:{_ON}\s+)?{_T}{_NOTE}\s*(?P<links>\|.*|\[\S.*\].*)$"),
-        # [–]somebody 12 points 3 years ago* (2 children)
-        ("name-points-date", "inline", 2.0, rf"^(?:\[[–+-]\]\s*)?{_NAME}(?:\s*\[\w+\])?\s+\[?(?P<votes>-?\d[\d,.]*k?|score hidden)\]?(?:\s*points?)?\s+{_T}{_NOTE}(?:\s.*)?$"),
-        # arikfr June 28, 2018, 1:07pm 1
-        ("name-date-number", "inline", 2.0, rf"^{_NAME}\s+{_T}\s+#?(?P<number>\d{{1,5}})$"),
-        # [14/02/2019, 10:33:33] Sean: text
-        ("chat-bracketed", "inline", 1.4, rf"^\[{_T}\]\s*(?P<name>[^:\[\]{_T}]{{1,40}}):\s*(?P<inline>.*)$"),
-        # 14/02/2019, 10:33 - Sean: text
-        ("chat-dated", "inline", 1.4, rf"^{_T}\s+[-–—]\s+(?P<name>[^:{_T}]{{1,40}}):\s*(?P<inline>.*)$"),
-        # Sean H — 02/14/2019 10:33 AM
-        ("name-mark-date", "inline", 1.4, rf"^(?:u/)?{_NAME}\s*(?:[,·•—–@-]|\s\(|\|)\s*(?:{_ON}\s+)?{_T}\)?:?{_NOTE}{_NUMBER}$"),
-        # Sean H wrote on Feb 14, 2019:
-        ("name-verb-date", "inline", 1.6, rf"^{_NAME}\s+{_VERB}:?\s*(?:{_ON}\s+)?{_T}:?{_NOTE}{_NUMBER}$"),
-        # On Feb 14, 2019, Sean H wrote:
-        ("on-date-name", "inline", 1.2, rf"^(?:on|am|le|el|il|op)\s+{_T}[,.]?\s+{_NAME}(?:\s*<[^>]*>)?\s+{_VERB}:$"),
-        # Sean H Feb 14, 2019
-        ("name-date", "inline", 1.0, rf"^(?:u/)?{_NAME}\s+(?:{_ON}\s+)?{_T}:?{_NOTE}{_NUMBER}$"),
-        # Posted: Sun May 02, 2010 4:41 pm Post subject: …
-        ("posted-date", "beside", 1.8, rf"^[«\s]*(?:reply\s*#?\s*\d+\s*)?(?:posted|post|sent|date|on|written|replied|commented|answered|asked|geschrieben|verfasst|erstellt|envoyé|posté(?:\s+le)?|publicado|enviado|inviato|dodano|wysłano|napisano|geplaatst(?:\s+op)?|написано|отправлено|добавлено|elküldve)\s*(?:{_ON}\s*)?:?\s*{_T}[»\s]*{_EDITED}(?:\s*post subject:.*|\s*subject:.*|\s*titel:.*)?{_NUMBER}$"),
-        # Feb 14, 2019 #21
-        ("date", "beside", 1.0, rf"^[•·|\s-]*{_T}{_NOTE}{_EDITED}{_NUMBER}$"),
-    )
+_TABLE: tuple[tuple[str, Naming, float, str], ...] = (
+    # Feb 14, 2019 08:10:47 AM Edited Feb 14, 2019 08:13:46 AM by Petra R
+    ("date-by", "inline", 2.0, rf"^(?:posted\s*(?:on)?:?\s*)?{_T}{_EDITED}\s*[-–—·,]?\s*{_BY}:?\s+(?P<name>[^{_T}:]{{1,60}}?){_OF}$"),
+    # by Slydelix » Sun May 02, 2010 4:41 pm
+    ("by-date", "inline", 1.6, rf"^(?:#\d+\s*)?(?:(?:posted|written|sent|post)\s+)?{_BY}:?\s+{_NAME}\s*(?:[»,–—•|@-]|{_ON})*\s*{_T}{_NOTE}{_EDITED}{_NUMBER}$"),
+    # dang on Feb 3, 2024 | root | parent | next [–]
+    ("name-date-links", "inline", 2.0, rf"^{_NAME}\s+(?:{_ON}\s+)?{_T}{_NOTE}\s*(?P<links>\|.*|\[\S.*\].*)$"),
+    # [–]somebody 12 points 3 years ago* (2 children)
+    ("name-points-date", "inline", 2.0, rf"^(?:\[[–+-]\]\s*)?{_NAME}(?:\s*\[\w+\])?\s+\[?(?P<votes>-?\d[\d,.]*k?|score hidden)\]?(?:\s*points?)?\s+{_T}{_NOTE}(?:\s.*)?$"),
+    # arikfr June 28, 2018, 1:07pm 1
+    ("name-date-number", "inline", 2.0, rf"^{_NAME}\s+{_T}\s+#?(?P<number>\d{{1,5}})$"),
+    # [14/02/2019, 10:33:33] Sean: text
+    ("chat-bracketed", "inline", 1.4, rf"^\[{_T}\]\s*(?P<name>[^:\[\]{_T}]{{1,40}}):\s*(?P<inline>.*)$"),
+    # 14/02/2019, 10:33 - Sean: text
+    ("chat-dated", "inline", 1.4, rf"^{_T}\s+[-–—]\s+(?P<name>[^:{_T}]{{1,40}}):\s*(?P<inline>.*)$"),
+    # Sean H — 02/14/2019 10:33 AM
+    ("name-mark-date", "inline", 1.4, rf"^(?:u/)?{_NAME}\s*(?:[,·•—–@-]|\s\(|\|)\s*(?:{_ON}\s+)?{_T}\)?:?{_NOTE}{_NUMBER}$"),
+    # Sean H wrote on Feb 14, 2019:
+    ("name-verb-date", "inline", 1.6, rf"^{_NAME}\s+{_VERB}:?\s*(?:{_ON}\s+)?{_T}:?{_NOTE}{_NUMBER}$"),
+    # On Feb 14, 2019, Sean H wrote:
+    ("on-date-name", "inline", 1.2, rf"^(?:on|am|le|el|il|op)\s+{_T}[,.]?\s+{_NAME}(?:\s*<[^>]*>)?\s+{_VERB}:$"),
+    # Sean H Feb 14, 2019
+    ("name-date", "inline", 1.0, rf"^(?:u/)?{_NAME}\s+(?:{_ON}\s+)?{_T}:?{_NOTE}{_NUMBER}$"),
+    # Posted: Sun May 02, 2010 4:41 pm Post subject: …
+    ("posted-date", "beside", 1.8, rf"^[«\s]*(?:reply\s*#?\s*\d+\s*)?(?:posted|post|sent|date|on|written|replied|commented|answered|asked|geschrieben|verfasst|erstellt|envoyé|posté(?:\s+le)?|publicado|enviado|inviato|dodano|wysłano|napisano|geplaatst(?:\s+op)?|написано|отправлено|добавлено|elküldve)\s*(?:{_ON}\s*)?:?\s*{_T}[»\s]*{_EDITED}(?:\s*post subject:.*|\s*subject:.*|\s*titel:.*)?{_NUMBER}$"),
+    # Feb 14, 2019 #21
+    ("date", "beside", 1.0, rf"^[•·|\s-]*{_T}{_NOTE}{_EDITED}{_NUMBER}$"),
 )  # fmt: skip
+
+SHAPES = tuple(
+    Shape(name=name, pattern=re.compile(pattern, re.IGNORECASE), weight=weight, naming=naming)
+    for name, naming, weight, pattern in _TABLE
+)
 
 _EVEN_SHORTER = re.compile(r"^(?:[#№]\s?(?P<number>\d[\d,]*)(?:\s*\(?permalink\)?)?|(?P<position>\d[\d,]*)\s+of\s+(?P<total>\d[\d,]*))$", re.IGNORECASE)  # fmt: skip
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Put a pasted thread together: times, quotes, answers, roles and the accepted answer."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +13,7 @@ from scrapers.platforms.pasted.answers import Earlier, answered, parents
 from scrapers.platforms.pasted.bodies import Body, read_body, removal_notes
 from scrapers.platforms.pasted.layout import Block, Layout
 from scrapers.platforms.pasted.lines import TIME, Line
-from scrapers.platforms.pasted.quotes import Candidate, Context, Fragment, Split, fragments, split
+from scrapers.platforms.pasted.quotes import Candidate, Context, Fragment, Split, fragments, phrases, split
 from scrapers.platforms.pasted.titles import find_title
 from scrapers.times import FoundTime, resolve_found, resolve_time
 
@@ -44,7 +44,8 @@ def build_page(lines: Sequence[Line], layout: Layout, fetched_at: datetime | Non
     ]
     bodies, subject, places = _without_subjects(layout, bodies)
     raws = _with_times(lines, layout.blocks, bodies, fetched_at)
-    raws = [raw for raw in raws if raw.body.lines or raw.body.removed or not _is_headline(raw.block)]
+    if _is_headline(raws[0].block) and not raws[0].body.lines:
+        raws, places = [replace(raw, id=f"p{i + 1}") for i, raw in enumerate(raws[1:])], places[1:]
     splits = _split_all(raws)
     before = lines[: layout.blocks[0].top]
     after = lines[layout.blocks[-1].body :]
@@ -180,6 +181,7 @@ def _split_all(raws: Sequence[_Raw]) -> list[Split]:
     quoted: list[list[Fragment]] = [fragments(raw.body.lines, known) for raw in raws]
     splits = [Split(own=(), quotes=()) for _ in raws]
     candidates: list[Candidate] = []
+    known_phrases: dict[tuple[str, ...], Candidate] = {}
     for i in sorted(range(len(raws)), key=lambda i: ranks[i]):
         whole = Source("\n".join(raws[i].body.lines))
         context = Context(
@@ -187,9 +189,13 @@ def _split_all(raws: Sequence[_Raw]) -> list[Split]:
             candidates=candidates[::-1],
             elsewhere=[fragment for j, found in enumerate(quoted) if j != i for fragment in found],
             body=whole,
+            author=raws[i].block.author,
+            phrases=known_phrases,
         )
         splits[i] = split(raws[i].body.lines, context)
         candidates.extend(_as_candidates(raws[i], splits[i], whole))
+        for run in phrases(candidates[-1].source.text):
+            known_phrases.setdefault(run, candidates[-1])
     return splits
 
 
@@ -249,14 +255,11 @@ def _squeeze(text: str) -> tuple[str, list[int]]:
 def _posts(
     raws: Sequence[_Raw], splits: Sequence[Split], places: Sequence[tuple[str, ...]], *, paged: bool
 ) -> list[PagePost]:
-    ranks = _ranks_in_time(raws)
-    order = sorted(range(len(raws)), key=lambda i: -ranks[i])
+    answers = _answers(raws, splits)
     numbered = any(raw.block.number is not None for raw in raws)
-    trees = _tree(raws)
     posts = []
     for i, (raw, parts) in enumerate(zip(raws, splits, strict=True)):
         text, quotes = _placed(parts)
-        earlier = [Earlier(id=raws[j].id, author=raws[j].block.author) for j in order if ranks[j] < ranks[i]]
         block = raw.block
         deleted = block.author is not None and vocabulary.is_deleted_author(block.author)
         nameless = block.author is None and block.ranks
@@ -274,13 +277,26 @@ def _posts(
                 editor=raw.body.editor or (block.author if block.basis == "editor_line" else None),
                 is_solution=raw.body.accepted,
                 removed=raw.body.removed,
-                reply_to=trees[i] or answered(text, parts.quotes, parts.answers, earlier),
+                reply_to=answers[i],
                 quotes=quotes,
                 votes=block.votes,
-                notes=(*raw.body.notes, *(block.ranks if nameless else ()), *places[int(raw.id[1:]) - 1]),
+                notes=(*raw.body.notes, *(block.ranks if nameless else ()), *places[i]),
             )
         )
     return posts
+
+
+def _answers(raws: Sequence[_Raw], splits: Sequence[Split]) -> list[str | None]:
+    """Return the id of the post that each post answers: by the page's tree, else by what it says."""
+    answers = _tree(raws)
+    ranks = _ranks_in_time(raws)
+    earlier: deque[Earlier] = deque()
+    for i in sorted(range(len(raws)), key=lambda i: ranks[i]):
+        if answers[i] is None:
+            text = "\n".join(splits[i].own)
+            answers[i] = answered(text, splits[i].quotes, splits[i].answers, earlier)
+        earlier.appendleft(Earlier(id=raws[i].id, author=raws[i].block.author))
+    return answers
 
 
 def _role(block: Block) -> Role | None:
@@ -307,7 +323,9 @@ def _with_solution(posts: list[PagePost], *, khoros: bool) -> list[PagePost]:
     moved = second is not None and third is not None and second > third
     if not (moved or len(posts) == 2 or khoros) or (posts[1].author == posts[0].author and not moved):
         return posts
-    return [replace(post, is_solution=i == 1) for i, post in enumerate(posts)]
+    answer = posts[1]
+    answers = answer.reply_to if any(quote.source for quote in answer.quotes) else posts[0].id
+    return [posts[0], replace(answer, is_solution=True, reply_to=answers), *posts[2:]]
 
 
 def _total(before: Sequence[Line], raws: Sequence[_Raw]) -> int | None:

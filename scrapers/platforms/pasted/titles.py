@@ -1,9 +1,9 @@
 """The title of a copied thread, where the page shows one above the first post."""
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 import re
 from collections.abc import Sequence
 
-from scrapers.platforms.pasted import vocabulary
 from scrapers.platforms.pasted.lines import Line
 
 _FOLLOWERS = re.compile(
@@ -21,7 +21,11 @@ _CRUMBS = re.compile(r"\s[>»›/]\s")
 
 
 def find_title(before: Sequence[Line], subjects: Sequence[str] = ()) -> str | None:
-    """Return the title among the lines `before` the first post; `subjects` are subject lines of posts."""
+    """Return the title among the lines `before` the first post; `subjects` are lines of posts that name it.
+
+    A title stands alone, close above the posts, often twice (in the path and as heading) and often
+    before the pager or the line that says who started the thread.
+    """
     filled = [line for line in before if line.text]
     scored = [(_score(filled, i, subjects), i) for i in range(len(filled))]
     best = max(scored, default=(0.0, 0))
@@ -55,14 +59,9 @@ def _score(filled: Sequence[Line], i: int, subjects: Sequence[str]) -> float:
     others = [other.text for j, other in enumerate(filled) if j != i] + list(subjects)
     score += 1.2 * any(text in other and len(other) < 3 * len(text) + 40 for other in others)
     following = filled[i + 1].text if i + 1 < len(filled) else ""
-    score += 0.9 * bool(
-        following
-        and (_FOLLOWERS.match(following) or vocabulary.is_chrome(following))
-        and not text.endswith(":")
-    )
-    score += 0.5 * (i / len(filled))
+    score += 0.9 * bool(following and _FOLLOWERS.match(following) and not text.endswith(":"))
+    score += 0.8 * (i / len(filled))
     score -= 0.8 * bool(_SITE.search(text)) + 0.8 * (len(text.split()) == 1 and len(filled) > 3)
-    score -= 0.8 * (text[-1] in ".:" and not text.endswith("..") and len(filled) > 1) + 0.5 * text.startswith(
-        "("
-    )
+    is_sentence = text[-1] in ".:" and not text.endswith("..") and len(filled) > 1
+    score -= 0.8 * is_sentence + 0.5 * text.startswith("(")
     return score

@@ -3,6 +3,7 @@
 A copied page keeps them as lines of their own. Only whole lines are compared, so a post that talks of
 a "reply" is safe.
 """
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 import re
 from typing import Literal
@@ -48,7 +49,7 @@ _CHROME = re.compile(
     | go\s?to\ page .* | next\ page .* | jump\ to:? .* | (?:first|prev|next|last) (?:\s+ (?:first|prev|next|last|\d+))+
     | all\ times\ are\ .* | display\ (?:posts|results)\ .* | view\ (?:previous|next)\ topic .* | you\ cannot\ .{5,40}\ in\ this\ forum
     | \(?you\ must\ (?:log\ in|be\ logged\ in|be\ registered)\ .* | (?:log\ in|sign\ in|register|sign\ up)\ (?:or|to)\ .{3,60}
-    | \d+\ (?:user|guest|member)s?(?:\(s\))?\ .{0,60} | powered\ by\ .* | (?:©|\(c\)|copyright) .* | \d+ \s? / \s? \d+
+    | \d+\ (?:user|guest|member)s?(?:\(s\))?\ .{0,60} | powered\ by\ .* | (?:©|\(c\)|copyright) .* | \d+ \s / \s \d+
     | back\ to\ .{2,60}·.* | posted\ from\ .{2,40} | sent\ from\ my\ .{2,60} | via\ (?:iphone|android|mobile|web|tapatalk)
     | [↑▲▼↩⋮…•·|–—\-+*\s]+ | level\ \d+ | profile\ picture.* | .{1,40}\ avatar | avatar\ (?:of|for)\ .{1,40} | image:\ .* | photo\ of\ .{1,40}
     | solved[:!]?\ go\ to\ solution\.? | go\ to\ solution\.? | click\ here\ to\ (?:expand|view|see).*
