@@ -117,7 +117,7 @@ def _is_quoted(words: Sequence[str], count: int, *, first: bool, continues: bool
 
 
 def _best_run(words: Sequence[str], source: Source, cursor: int) -> tuple[int, int]:
-    """Return (end in the source, matched words) of the best place for `words`, nearest `cursor` if several."""
+    """Return (end in the source, matched words) of the best place for `words`, near `cursor`."""
     starts = {
         place - skipped
         for skipped in range(min(3, len(words)))

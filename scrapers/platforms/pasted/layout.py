@@ -53,8 +53,8 @@ class Layout:
 
 
 _AUTHOR_LINE = re.compile(
-    rf"^(?P<name>[^{TIME}:]{{1,60}}?)\s+(?:member since|joined|registered|join date|dabei seit|mitglied seit):?"
-    rf"\s*{TIME}"
+    rf"^(?P<name>[^{TIME}:]{{1,60}}?)\s+(?:member since|joined|registered|join date|dabei seit)"
+    rf":?\s*{TIME}"
     r"(?:\s+(?P<number>\d[\d,]*)\s+of\s+(?P<total>\d[\d,]*))?$",
     re.IGNORECASE,
 )
