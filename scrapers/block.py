@@ -1,6 +1,6 @@
 """The elements of one post (or of a page), found by class, name, attribute or id in one walk."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
@@ -155,3 +155,24 @@ def blocks_of(containers: Collection[Tag]) -> list[Block]:
 def whole(soup: BeautifulSoup) -> Block:
     """Index a page."""
     return Block(roots=(soup,))
+
+
+def around_each(marks: Sequence[Tag]) -> list[Tag]:
+    """Return for each mark the largest element around it that holds no other one.
+
+    For software whose posts have something of their own (a body with a number, a heading) but no element
+    around them that a style could not rename.
+    """
+    held: dict[int, int] = {}
+    for mark in marks:
+        for parent in (mark, *mark.parents):
+            held[id(parent)] = held.get(id(parent), 0) + 1
+    found = []
+    for mark in marks:
+        best = mark
+        for parent in mark.parents:
+            if held[id(parent)] > 1 or parent.name in ("body", "html", "form", "main", "[document]"):
+                break
+            best = parent
+        found.append(best)
+    return found

@@ -28,7 +28,8 @@ _BODIES = re.compile(
 )
 _DROP = matching(
     r"ipsComment_signature|signature|ipsLikeRep|ipsReact|ipsComment_controls|ipsComment_edited"
-    r"|ipsEntry__edited|edit$|ipsItemControls|desc ipsPad|rep_bar|ipsEmbedded_headerArea|ipsQuote_expand|ipsCode__copy|cAttach"
+    r"|ipsEntry__edited|edit$|ipsItemControls|desc ipsPad|rep_bar|ipsEmbedded_headerArea"
+    r"|ipsQuote_expand|ipsCode__copy|cAttach"
 )
 _MODERATED = matching(r"ipsModerated$|ipsComment_hidden|ipsEntry--hidden|post_hidden|moderated$")
 _POPULAR = re.compile(

@@ -18,7 +18,8 @@ from scrapers.shown import loose_time
 
 _MARKS = re.compile(
     r"""<html[^>]+\bid=["']XenForo|data-app=["']public["']"""
-    r"""|class=["'][^"']*\b(?:message--post|js-post|bbWrapper)\b|class=["'][^"']*\bmessageText\b|<li id=["']post-\d+["'] class=["'][^"']*\bmessage\b"""
+    r"""|class=["'][^"']*\b(?:message--post|js-post|bbWrapper|messageText)\b"""
+    r"""|<li id=["']post-\d+["'] class=["'][^"']*\bmessage\b"""
 )
 _POSTS = re.compile(
     r"""\bdata-content=["']post-\d|<li[^>]+id=["']post-\d|\bid=["']js-post-\d|bbWrapper|messageText"""
