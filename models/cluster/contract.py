@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 class ClusterSettings:
     """How alike requests must be to count as one; docs/explanation/clustering.md measures the defaults."""
 
-    threshold: float = 0.35
-    """Two groups join while their members' mean similarity is at least this (-1 to 1)."""
+    threshold: float = 0.28
+    """Two groups join while their members' mean similarity, after centring, is at least this (-1 to 1)."""
 
     smallest: int = 2
     """Texts, copies included, that make a cluster; fewer are single voices."""
@@ -19,17 +19,18 @@ class ClusterSettings:
     keywords: int = 5
     """Words kept per cluster."""
 
-    exact_limit: int = 4_000
-    """Up to this many distinct texts every pair is compared (four bytes a pair and a few seconds)."""
+    sample: int = 5_000
+    """Up to this many distinct texts every pair is compared (20 bytes a pair while it lasts); beyond, a
+    model is fitted on a sample of this size and the rest placed by nearest centroid."""
 
-    sample: int = 8_000
-    """Beyond that, how many distinct texts a model is fitted on before the rest is placed."""
+    rounds: int = 4
+    """How often, at most, a model is fitted: what found no place is sampled again."""
 
-    rounds: int = 3
-    """How often, at most, what found no place is sampled and fitted again."""
+    dimensions: int = 128
+    """Width to which the vectors of a sample are reduced before its model is fitted."""
 
     seed: int = 7
-    """Seed of whatever draws random numbers. Nothing does below `exact_limit`."""
+    """Seed of the reduction, the only step that draws random numbers; none does below `sample`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class Clustering:
     """The cluster of each text, numbered by first member; -1 is a single voice."""
 
     exemplars: tuple[int, ...]
-    """Per cluster, the index of its most central text."""
+    """Per cluster, the index of its most central text; one without a negation where there is any."""
 
     keywords: tuple[tuple[str, ...], ...]
     """Per cluster, the words that set it apart (class-based tf-idf), the most telling first."""
