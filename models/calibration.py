@@ -68,14 +68,16 @@ def estimate_prior(probability: ArrayLike, *, prior: float, rounds: int = 100) -
     return share
 
 
-def expected_f1_threshold(probability: ArrayLike) -> float:
-    """The threshold whose expected F1 is best if the probabilities are right; 0.5 for no texts."""
-    ordered = np.sort(np.asarray(probability, dtype=np.float64))[::-1]
-    if ordered.size == 0:
+def expected_f1_threshold(probability: ArrayLike, weight: ArrayLike | None = None) -> float:
+    """Find the threshold whose expected F1 is best if the probabilities are right; 0.5 for no texts."""
+    given = np.asarray(probability, dtype=np.float64)
+    if given.size == 0:
         return 0.5
-    chosen = np.arange(1, ordered.size + 1)
-    expected = 2 * np.cumsum(ordered) / (chosen + ordered.sum() + 1e-12)
-    return float(ordered[int(expected.argmax())])
+    order = np.argsort(-given, kind="stable")
+    mass = (np.ones_like(given) if weight is None else np.asarray(weight, dtype=np.float64))[order]
+    right = mass * given[order]
+    expected = 2 * np.cumsum(right) / (np.cumsum(mass) + right.sum() + 1e-12)
+    return float(given[order][int(expected.argmax())])
 
 
 def threshold_for_precision(

@@ -45,7 +45,7 @@ _PATTERNS: tuple[tuple[str, float, str], ...] = (
     (
         "would_like",
         2.8,
-        r"\b(?:would|'d|wd|wld)\s+(?:really\s+|also\s+|very much\s+|absolutely\s+)*(?:like|love|want|appreciate|prefer)\b(?!\s+(?:it|that|this|him|her|them)\s+(?:when|because))",
+        r"(?:\b(?:i|we)\s?)?(?:\bwould|'d|\bwd|\bwld)\s+(?:really\s+|also\s+|very much\s+|absolutely\s+)*(?:like|love|want|appreciate|prefer)\b(?!\s+(?:it|that|this|him|her|them)\s+(?:when|because))",
     ),
     ("want", 1.6, r"\b(?:i|we|users?|people|developers?|customers?)\s+(?:really\s+|just\s+|also\s+)*want\b"),
     ("hope", 1.4, r"\bhop(?:e|ing)\s+(?:to see|that|you|this|they|we|the|for|it|microsoft|someone|there)\b"),
@@ -93,6 +93,11 @@ _PATTERNS: tuple[tuple[str, float, str], ...] = (
         "you_should",
         1.7,
         r"\byou(?:'ll| will)?\s+(?:really\s+|just\s+|also\s+|definitely\s+|probably\s+)*(?:need to|must|have to|might want|may want|might consider|could (?:also |always |just |try )|can (?:also |always |just |try )|want to|had better|better)\b",
+    ),
+    (
+        "condition_advice",
+        1.8,
+        rf"\b(?:if|when|unless|for)\s+(?:you|your|u|anyone|someone|those)\b[^.?!,]*,\s*(?:then\s+|please\s+|i'd\s+)?(?:{_ADVISE}|{_BUILD})\b",
     ),
     ("condition", 0.9, r"\bif\s+(?:you|your|u)\b(?!\s+(?:know what|ask me|will\b))"),
     ("condition", 0.6, r"\b(?:then|unless|in case|as long as)\b"),

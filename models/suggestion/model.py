@@ -8,7 +8,13 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
-from models.calibration import Calibration, Vector, estimate_prior, expected_f1_threshold
+from models.calibration import (
+    MINIMUM_FOR_PRIOR,
+    Calibration,
+    Vector,
+    estimate_prior,
+    expected_f1_threshold,
+)
 from models.runtime import WEIGHTS, Network, read_manifest
 from models.suggestion.cues import Cue, Evidence, read_cues
 
@@ -17,6 +23,8 @@ HEAD = "suggestion"
 # enough to be worth the time that one huge paste would take from a corpus.
 _MAX_PIECES = 40
 _LONG = 400
+# Outside, the estimate has failed: the best threshold is half of the best F1, and no F1 is worse than .4.
+_THRESHOLD_RANGE = (0.2, 0.5)
 _PIECE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -51,6 +59,7 @@ class SuggestionModel:
         self._column: int = head["column"]
         self._weights: Mapping[str, float] = head["weights"]
         self._calibration = Calibration(scale=1.0, bias=head["bias"], prior=head["prior"])
+        self._threshold: float = head["threshold"]
         self._sure: float = head["sure"]
 
     @classmethod
@@ -78,8 +87,9 @@ class SuggestionModel:
         rows = [best[owner] for owner in range(len(texts)) if owner in best]
         share = prior if prior is not None else self._share(raw[rows])
         probability = self._calibration.probability(raw, prior=share)
-        threshold = expected_f1_threshold(probability[rows]) if len(rows) > 1 else 0.5
-        threshold = float(np.clip(threshold, 0.25, 0.5))
+        threshold = self._threshold
+        if len(rows) >= MINIMUM_FOR_PRIOR:
+            threshold = float(np.clip(expected_f1_threshold(probability[rows]), *_THRESHOLD_RANGE))
         return [
             self._judgement(pieces[best[owner]], float(probability[best[owner]]), threshold)
             if owner in best

@@ -32,7 +32,7 @@ _BASES = {"minilm": "all-MiniLM-L6-v2", "mpnet": "all-mpnet-base-v2"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How one model is trained; the the figures suit two cores and an hour."""
+    """How one model is trained; the figures suit two cores and an hour."""
 
     heads: tuple[str, ...]
     base: str
@@ -111,7 +111,6 @@ def assemble(rows: Sequence[TrainRow], plan: Plan, data: Path, out: Path, *, shi
             "weights": {"network": 1.0, "cues": 0.0},
             "bias": 0.0,
             "prior": 0.5,
-            "sure": 0.5,
         }
         for column, head in enumerate(plan.heads)
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from models.calibration import Calibration, threshold_for_precision
+from models.calibration import Calibration, expected_f1_threshold, threshold_for_precision
 from models.flags.scorer import Scorer
 from models.runtime import Network, read_manifest
 from models.suggestion.cues import read_cues
@@ -42,7 +42,14 @@ def tune_suggestion(out: Path, data: Path) -> Settings:
     raw = sum((weights[name] * values for name, values in features.items()), np.zeros(len(texts)))
     found = Calibration(scale=1.0, bias=bias, prior=prior).probability(raw)
     sure = threshold_for_precision(found, label > 0.5, _PRECISION, weight=mass)
-    return {"weights": weights, "bias": bias, "prior": prior, "sure": round(sure, 4)}
+    best = expected_f1_threshold(found, weight=mass)
+    return {
+        "weights": weights,
+        "bias": bias,
+        "prior": prior,
+        "threshold": round(best, 4),
+        "sure": round(sure, 4),
+    }
 
 
 def tune_flags(out: Path, rows: Sequence[TrainRow]) -> dict[str, Settings]:
