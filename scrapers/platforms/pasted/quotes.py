@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from groundswell.page import PageQuote
 from scrapers.platforms.pasted.alignment import Match, Source, align, may_hold, words_of
 from scrapers.platforms.pasted.openings import EXPAND, Opening, opening
 
@@ -298,6 +299,44 @@ def _take_prefixed(
     quoted = [re.sub(r"^\s*>\s?", "", line) for line in lines[i:end]]
     source = _origin(quoted, author, context)
     return Match(lines=end - i, offset=0, words=0), _quotes_in(quoted, author, source, context, depth)
+
+
+def place(parts: Split) -> tuple[str, tuple[PageQuote, ...]]:
+    """Return the own words as one text, and the quotes with the offset in it at which each is answered."""
+    offsets: list[int] = []
+    text = ""
+    starts: list[int] = []
+    for line in parts.own:
+        starts.append(len(text) if text or line else 0)
+        if line or text:
+            text += line + "\n"
+    starts.append(len(text))
+    offsets = [starts[min(quote.line, len(parts.own))] for quote in parts.quotes]
+    lead = len(text) - len(text.lstrip("\n"))
+    trimmed = text.strip("\n")
+    squeezed, moved = _squeeze(trimmed)
+    return squeezed, tuple(
+        PageQuote(
+            author=quote.author,
+            text=quote.text,
+            position=moved[min(max(offset - lead, 0), len(trimmed))],
+            source=quote.source,
+            exact=quote.exact,
+        )
+        for quote, offset in zip(parts.quotes, offsets, strict=True)
+    )
+
+
+def _squeeze(text: str) -> tuple[str, list[int]]:
+    """Return `text` with at most one blank line in a row, and the new offset of every old one."""
+    kept: list[str] = []
+    moved: list[int] = []
+    for i, character in enumerate(text):
+        moved.append(len(kept))
+        if not (character == "\n" and text[i - 2 : i] == "\n\n" and i >= 2):
+            kept.append(character)
+    moved.append(len(kept))
+    return "".join(kept), moved
 
 
 # --- judgement, where the quoted post is absent -----------------------------------------------------------

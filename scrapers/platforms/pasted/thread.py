@@ -6,14 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from groundswell.page import Page, PagePost, PageQuote, Role
+from groundswell.page import Page, PagePost, Role
 from scrapers.platforms.pasted import vocabulary
 from scrapers.platforms.pasted.alignment import Source
 from scrapers.platforms.pasted.answers import Earlier, answered, parents
 from scrapers.platforms.pasted.bodies import Body, read_body, removal_notes
 from scrapers.platforms.pasted.layout import Block, Layout
 from scrapers.platforms.pasted.lines import TIME, Line
-from scrapers.platforms.pasted.quotes import Candidate, Context, Fragment, Split, fragments, phrases, split
+from scrapers.platforms.pasted.quotes import (
+    Candidate,
+    Context,
+    Fragment,
+    Split,
+    fragments,
+    phrases,
+    place,
+    split,
+)
 from scrapers.platforms.pasted.titles import find_title
 from scrapers.times import FoundTime, resolve_found, resolve_time
 
@@ -211,44 +220,6 @@ def _as_candidates(raw: _Raw, parts: Split, whole: Source) -> list[Candidate]:
     return [*quotes, *full, own]
 
 
-def _placed(parts: Split) -> tuple[str, tuple[PageQuote, ...]]:
-    """Return the own text and the quotes with their offsets in it."""
-    offsets: list[int] = []
-    text = ""
-    starts: list[int] = []
-    for line in parts.own:
-        starts.append(len(text) if text or line else 0)
-        if line or text:
-            text += line + "\n"
-    starts.append(len(text))
-    offsets = [starts[min(quote.line, len(parts.own))] for quote in parts.quotes]
-    lead = len(text) - len(text.lstrip("\n"))
-    trimmed = text.strip("\n")
-    squeezed, moved = _squeeze(trimmed)
-    return squeezed, tuple(
-        PageQuote(
-            author=quote.author,
-            text=quote.text,
-            position=moved[min(max(offset - lead, 0), len(trimmed))],
-            source=quote.source,
-            exact=quote.exact,
-        )
-        for quote, offset in zip(parts.quotes, offsets, strict=True)
-    )
-
-
-def _squeeze(text: str) -> tuple[str, list[int]]:
-    """Return `text` with at most one blank line in a row, and the new offset of every old one."""
-    kept: list[str] = []
-    moved: list[int] = []
-    for i, character in enumerate(text):
-        moved.append(len(kept))
-        if not (character == "\n" and text[i - 2 : i] == "\n\n" and i >= 2):
-            kept.append(character)
-    moved.append(len(kept))
-    return "".join(kept), moved
-
-
 # --- posts ---------------------------------------------------------------------------------------------
 
 
@@ -259,7 +230,7 @@ def _posts(
     numbered = any(raw.block.number is not None for raw in raws)
     posts = []
     for i, (raw, parts) in enumerate(zip(raws, splits, strict=True)):
-        text, quotes = _placed(parts)
+        text, quotes = place(parts)
         block = raw.block
         deleted = block.author is not None and vocabulary.is_deleted_author(block.author)
         nameless = block.author is None and block.ranks

@@ -1,0 +1,64 @@
+"""Posts as a table: comma-, semicolon- or tab-separated values with a header row."""
+
+import csv
+import io
+import sys
+
+from groundswell.errors import NotAThread, UnknownFormat
+from groundswell.page import Page
+from scrapers.columns import Columns, threads_from_rows
+from scrapers.document import Document
+from scrapers.platform import Platform
+
+_SEPARATORS = ",;\t|"
+_SAMPLE = 1 << 16
+
+
+def read_csv(document: Document, *, columns: Columns | None = None) -> tuple[Page, ...]:
+    """Return the threads in a table with one post a row and names in the first row.
+
+    Without `columns` they are guessed from those names. Raises `UnknownFormat` where no column holds
+    texts, and `NotAThread` for a table without rows.
+    """
+    text = document.text
+    csv.field_size_limit(min(sys.maxsize, 1 << 27))
+    rows = list(
+        csv.DictReader(io.StringIO(text, newline=""), delimiter=separator_of(text), restkey="", restval="")
+    )
+    names = [name for name in (rows[0] if rows else {}) if name]
+    if not rows:
+        raise NotAThread("no_posts", f"{document.name}: found a table without rows, expected one post a row")
+    pages = threads_from_rows(
+        rows,
+        columns or Columns.guess(names),
+        platform="csv",
+        url=document.url,
+        fetched_at=document.fetched_at,
+    )
+    if not pages:
+        raise NotAThread("no_posts", f"{document.name}: found {len(rows)} rows without author and text")
+    return pages
+
+
+def separator_of(text: str) -> str:
+    """Return the character that separates the names in the first line."""
+    first = text[:_SAMPLE].lstrip("\n").split("\n", 1)[0]
+    return max(_SEPARATORS, key=first.count)
+
+
+def _recognises(document: Document) -> bool:
+    """Say whether the first line names columns that a thread would have, and further rows follow."""
+    text = document.text
+    first, _, rest = text.partition("\n")
+    separator = separator_of(text)
+    names = next(csv.reader([first.strip()], delimiter=separator), [])
+    if len(names) < 2 or len(first) > 2000 or not rest.strip() or any(len(name) > 40 for name in names):
+        return False
+    try:
+        columns = Columns.guess(names)
+    except UnknownFormat:
+        return False
+    return "author" in columns.fields or "created_at" in columns.fields
+
+
+PLATFORM = Platform(name="csv", shape="table", recognises=_recognises, read=read_csv)
