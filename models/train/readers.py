@@ -184,9 +184,6 @@ def benchmark_rows(data: Path, name: str) -> Iterator[TrainRow]:
             labels = {"toxicity": float(row["label"] == "offensive")}
             yield TrainRow(text=prepare(row["text"]), labels=labels, source="tweeteval_offensive")
     elif name == "hate":
-        for row in table(data / "tweeteval_hate" / "train.csv"):
-            labels = {"hate": float(row["label"] == "hate")}
-            yield TrainRow(text=prepare(row["text"]), labels=labels, source="tweeteval_hate", weight=0.5)
         yield from (row for row in shipping_rows(data) if "hate" in row.labels)
     else:
         yield from spam_rows(data, random.Random(7))

@@ -17,7 +17,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ SHIPPED = Plan(
 BENCHMARKS: Mapping[str, Plan] = {
     "suggestion": Plan(heads=("suggestion",), base="mpnet", steps=480, batch=16, rate=3e-5, max_length=64),
     "toxicity": Plan(heads=("toxicity",), base="mpnet", steps=700, batch=16, rate=3e-5, max_length=64),
-    "hate": Plan(heads=("hate",), base="minilm", steps=900, batch=32, rate=1e-4, max_length=64),
+    "hate": Plan(heads=("hate",), base="mpnet", steps=800, batch=16, rate=3e-5, max_length=64),
     "spam": Plan(heads=("spam",), base="minilm", steps=250, batch=32, rate=1e-4, max_length=64),
 }
 
@@ -61,10 +61,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the labelled sets")
     parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
     parser.add_argument("--benchmark", choices=sorted(BENCHMARKS), help="train on this benchmark's own set")
+    parser.add_argument("--steps", type=int, help="fewer steps than planned, to try the command out")
     parser.add_argument("--threads", type=int, default=0, help="0: all cores")
     parser.add_argument("--keep-network", action="store_true", help="only tune anew what stands around it")
     options = parser.parse_args(arguments)
     plan = BENCHMARKS[options.benchmark] if options.benchmark else SHIPPED
+    plan = replace(plan, steps=options.steps or plan.steps)
     rows = list(
         benchmark_rows(options.data, options.benchmark) if options.benchmark else shipping_rows(options.data)
     )
