@@ -87,7 +87,7 @@ def changes(
         Change(kind="official", proposal=view, people=None, strength=strength(view), step=step)
         for view in proposals
         for step in view.status.history[-1:]
-        if material.period.holds(step.words.at) and step.before != step.after
+        if material.period.holds(step.words.at) and (step.is_first or step.before != step.after)
     ]
     turned = _turned(material, proposals)
     themes = [view for view in proposals if not view.is_single_voices]

@@ -48,7 +48,14 @@ class Statuses:
         for row in rows:
             words = self._material.witness.of(row)
             steps.append(
-                Transition(proposal_key=key, before=before, after=row.state, by_edit=row.by_edit, words=words)
+                Transition(
+                    proposal_key=key,
+                    before=before,
+                    after=row.state,
+                    is_first=not steps,
+                    by_edit=row.by_edit,
+                    words=words,
+                )
             )
             before = row.state
         return tuple(steps)

@@ -38,11 +38,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """A dated step of the official word."""
+    """A dated step of the official word; before the first there was none at all."""
 
     proposal_key: str
     before: OfficialState
     after: OfficialState
+    is_first: bool
     by_edit: bool
     words: Evidence
 

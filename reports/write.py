@@ -8,11 +8,15 @@ from pathlib import Path
 from groundswell.errors import UsageError
 from reports.build import Report
 from reports.formats.csv_file import moderation_csv, suggestions_csv
+from reports.formats.html import digest_html, moderation_html, suggestions_html
 from reports.formats.json_file import posts_jsonl, suggestions_json
 
 Writer = Callable[[Report], str | bytes]
 
 FILES: Mapping[str, Writer] = {
+    "digest.html": digest_html,
+    "suggestions.html": suggestions_html,
+    "moderation.html": moderation_html,
     "suggestions.csv": suggestions_csv,
     "suggestions.json": suggestions_json,
     "moderation.csv": moderation_csv,

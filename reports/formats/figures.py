@@ -1,0 +1,47 @@
+"""Numbers and times as the community writes them."""
+
+from datetime import date, datetime
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from groundswell.config import Community
+from reports.activity import Step
+from reports.ledger import Entry
+
+_FRACTIONS = frozenset({"share", "recency", "contested"})
+
+
+class Figures:
+    """Writes numbers and times in one locale and zone."""
+
+    def __init__(self, community: Community) -> None:
+        self.locale = Locale.parse(community.locale.replace("-", "_"))
+        self.zone = community.zone
+
+    def number(self, entry: Entry) -> str:
+        """Return an entry's number as shown: counts whole, fractions with two digits, changes signed."""
+        if entry.measure in _FRACTIONS:
+            return self._decimal(entry.value, "0.00")
+        if entry.measure == "demand":
+            return self._decimal(entry.value, "#,##0.00" if entry.value >= 0.1 or not entry.value else "@@")
+        if entry.measure == "percent":
+            return self._decimal(entry.value, "0") + "\u00a0%"
+        if entry.measure == "difference":
+            return self._decimal(entry.value, "+#,##0;−#,##0") if entry.value else "±0"
+        return self._decimal(entry.value, "#,##0")
+
+    def day(self, moment: datetime | date) -> str:
+        """Return a day in the community's zone, such as 3 Feb 2019."""
+        day = moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
+        return format_date(day, format="medium", locale=self.locale)
+
+    def step(self, start: date, step: Step) -> str:
+        """Return the name of a step of time: a day, a month or a year."""
+        if step == "week":
+            return self.day(start)
+        return format_date(start, "LLL y" if step == "month" else "y", locale=self.locale)
+
+    def _decimal(self, value: float, pattern: str) -> str:
+        return format_decimal(value, format=pattern, locale=self.locale)
