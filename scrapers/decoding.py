@@ -64,6 +64,8 @@ _FROM_C1 = {byte: _STRAY[0xDC00 + byte] for byte in range(0x80, 0xA0) if byte !=
 """Windows-1252 punctuation that somebody's tool carried into Unicode unchanged; text has no use for C1."""
 _WESTERN_LETTERS = frozenset("àâäáãåæçèéêëìíîïñòóôöõøœùúûüýÿßšžÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜÝŠŽ")
 _WESTERN_SIGNS = frozenset("‘’“”‚„–—…•€£¥§©®™°´`¨«»¿¡·¹²³¼½¾×÷±µ¢ªº†‡‰‹›\xa0¬¦\xad¸¯")
+_ODD_PAIR = re.compile("[À-ÿ][¬´¨¦¸¯¤±µ]|[¬´¨¦¸¯¤±µ][À-ÿ]")
+"""Pairs that come from two-byte characters read as Windows-1252, not from any word."""
 _CANDIDATES = (
     "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1252", "iso8859_2",
     "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr", "mac_roman", "cp874",
@@ -227,7 +229,7 @@ def _reads_western(text: str) -> bool:
     """
     if any("\x80" <= character < "\xa0" for character in text):
         return False
-    accented = foreign = 0
+    accented, foreign = 0, len(_ODD_PAIR.findall(text[: 8 * _SAMPLE]))
     for word in re.findall(r"[^\W\d_]*[^\W\d_a-zA-Z]+[^\W\d_]*", text[: 8 * _SAMPLE]):
         high = sum(not character.isascii() for character in word)
         accented += 1

@@ -40,10 +40,11 @@ _BY = re.compile(
 )
 _QUOTE_NAME = re.compile(r"^(?:quote|zitat)\s*\(\s*(?P<name>[^()@]{1,40}?)\s*@.*\)\s*:?$", re.IGNORECASE)
 _MAIL = re.compile(
-    r"^(?:on|am|le|el|il|op)\s.{4,120}\b(?:wrote|schrieb|a écrit|escribió|ha scritto)\s*:\s*$", re.IGNORECASE
+    r"^(?:(?:on|am|le|el|il|op|yesterday|today)\s.{4,160}\b(?:wrote|schrieb|a écrit|escribió|ha scritto)|\d{4}-\d\d-\d\d\s.{6,120}<[^<>]*>)\s*:\s*$",
+    re.IGNORECASE,
 )
 _MAIL_NAME = re.compile(
-    r"(?P<name>[^,<>\d][^,<>]{0,60}?)\s*(?:<[^>]*>|\([^)]*\))?\s*(?:wrote|a écrit|escribió|ha scritto)\s*:\s*$|schrieb\s+(?P<german>[^:<]+)",
+    r"(?P<name>[^,<>\d][^,<>]{0,60}?)\s*(?:<[^>]*>|\([^)]*\))?\s*(?:wrote|a écrit|escribió|ha scritto)?\s*:\s*$|schrieb\s+(?P<german>[^:<]+)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^@?(?P<name>[^:]{1,40}):$")
