@@ -38,7 +38,8 @@ def suggestions(
     """
     (thread,) = threads
     ordered = sorted(posts, key=lambda post: post.position)
-    own = list(sentences)
+    place = {post.id: post.position for post in ordered}
+    own = sorted(sentences, key=lambda each: (place[each.post_id], each.index))
     if not ordered or not own:
         return
     official = {speaker.author_id for speaker in speakers if speaker.is_certain}
