@@ -21,8 +21,9 @@ def time_in(text: str) -> str | None:
 
 
 _NOT_OF_THE_POST = re.compile(
-    r"join|regist|since|seit|dabei|inscri|member|membre|miembro|medlem|lid |зарег|dołącz|katıl|iscritto|posts:|last"
-    r"|letzte|dernière|edit|geändert|modif|bearbeitet",
+    r"join|regist|since|seit|dabei|inscri|member|membre|miembro|medlem|lid |зарег|dołącz"
+    r"|katıl|iscritto|posts:"
+    r"|last|letzte|dernière|edit|geändert|modif|bearbeitet",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(

@@ -1,0 +1,125 @@
+"""One document in, the threads in it out: decides who reads it."""
+
+import re
+from collections.abc import Sequence
+
+from groundswell.errors import EmptyInput, InputError, NotAThread, PageChanged, UnknownFormat, UsageError
+from groundswell.page import Page
+from scrapers.document import Document
+from scrapers.linking import link_quotes
+from scrapers.platform import Platform, Shape
+from scrapers.platforms import PLATFORMS
+from scrapers.walls import listing_on, wall_on
+
+_GENERIC = "generic"
+_HTML = re.compile(
+    r"<!doctype html|<(?:html|head|body|title|meta|div|table|article|section|script|p|ul|ol|li|span|h[1-6]|form|main)\b",
+    re.IGNORECASE,
+)
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_HEADER = re.compile(
+    r"^(?:From \S+.*\d{4}\s*$|(?:From|Message-ID|Received|Return-Path|Date|Subject|Delivered-To):\s)",
+    re.MULTILINE,
+)
+
+
+def read(document: Document, platform: str | None = None) -> tuple[Page, ...]:
+    """Read every thread in a document: one for a page, several for a mailbox or an export.
+
+    `platform` names the reader to use instead of asking who recognises the document ("generic" for the
+    one that knows no software). Raises `NotAThread` with its reason, `PageChanged`, `UnknownFormat`,
+    `EmptyInput` or `BinaryInput`; `UsageError` for a platform nobody reads.
+    """
+    if not document.text.strip():
+        raise EmptyInput(
+            f"{document.name}: found no text, expected a saved page, an export or a copied thread"
+        )
+    pages = _forced(document, platform) if platform else _recognised(document)
+    return tuple(link_quotes(page) for page in pages)
+
+
+def shapes_of(text: str) -> tuple[Shape, ...]:
+    """Return the kinds of document that a text could be, the likeliest first.
+
+    >>> shapes_of('{"posts": []}')[0], shapes_of("<!DOCTYPE html><p>Hi")[0], shapes_of("Ann wrote:")[-1]
+    ('json', 'html', 'text')
+    """
+    start = text[:4000].lstrip("\ufeff \t\r\n")
+    if start.startswith(("{", "[")):
+        return ("json", "table", "text")
+    if start.startswith("<"):
+        return (
+            ("xml", "html")
+            if _FEED.search(start) and not re.search(r"<html\b", start, re.IGNORECASE)
+            else ("html", "xml")
+        )
+    if _HEADER.match(start):
+        return ("mail", "table", "text", "html")
+    if _HTML.search(start) and not start.startswith(("#", "|")):
+        return ("html", "table", "text")
+    return ("table", "mail", "text")
+
+
+def _forced(document: Document, name: str) -> tuple[Page, ...]:
+    if name == _GENERIC:
+        return _by_structure(document)
+    readers = [reader for reader in PLATFORMS if reader.name == name]
+    if not readers:
+        known = ", ".join(sorted({reader.name for reader in PLATFORMS} | {_GENERIC}))
+        raise UsageError(f"platform {name!r} is not known, expected one of: {known}")
+    shapes = shapes_of(document.text)
+    fitting = [reader for reader in readers if reader.shape in shapes] or readers
+    chosen = next((reader for reader in fitting if reader.recognises(document)), fitting[0])
+    return chosen.read(document)
+
+
+def _recognised(document: Document) -> tuple[Page, ...]:
+    shapes = shapes_of(document.text)
+    for shape in shapes:
+        reader = _first(document, [reader for reader in PLATFORMS if reader.shape == shape])
+        if reader is not None:
+            return reader.read(document) if shape != "html" else _platform_page(document, reader)
+        if shape == "html":
+            return _unknown_page(document)
+    raise UnknownFormat(
+        f"{document.name}: found {' or '.join(shapes)} that no reader recognises, expected a thread: "
+        "convert it to JSON Lines with `author` and `text`"
+    )
+
+
+def _first(document: Document, readers: Sequence[Platform]) -> Platform | None:
+    return next((reader for reader in readers if reader.recognises(document)), None)
+
+
+def _platform_page(document: Document, reader: Platform) -> tuple[Page, ...]:
+    """Read a page of known software; where its markup has changed, by structure."""
+    try:
+        pages = reader.read(document)
+    except NotAThread as found:
+        raise (wall_on(document) or found) from found
+    except PageChanged as changed:
+        reason = wall_on(document) or listing_on(document)
+        if reason is not None:
+            raise reason from changed
+        try:
+            return _by_structure(document)
+        except InputError:
+            raise changed from None
+    if all(post.removed or not (post.text or post.quotes) for page in pages for post in page.posts):
+        reason = wall_on(document)
+        if reason is not None:
+            raise reason
+    return pages
+
+
+def _unknown_page(document: Document) -> tuple[Page, ...]:
+    reason = wall_on(document) or listing_on(document)
+    if reason is not None:
+        raise reason
+    return _by_structure(document)
+
+
+def _by_structure(document: Document) -> tuple[Page, ...]:
+    from scrapers.generic import read_generic  # noqa: PLC0415 - most pages are read without it
+
+    return read_generic(document)
