@@ -90,7 +90,7 @@ def flags(data: Path, model_dir: Path | None) -> Iterator[Score]:
         "youtube_spam held out", "AUC spam", truth, _given(model, [r["text"] for r in spam], "spam"), auc
     )
     yield from _contact_scores(data)
-    yield from _civility_scores(model)
+    yield from civility_scores(model)
     yield from _function_scores(model)
     yield from evasion_scores(model)
 
@@ -118,7 +118,8 @@ def _contact_scores(data: Path) -> Iterator[Score]:
     )
 
 
-def _civility_scores(model: FlagModel) -> Iterator[Score]:
+def civility_scores(model: FlagModel) -> Iterator[Score]:
+    """Score the set of our own writing: attacks found, and false alarms on what is no violation."""
     checks = list(civility())
     found = model.find([FlagQuery(text=check.text) for check in checks])
     flagged = np.array([any(score >= 0.5 for score in _abuse(one.scores)) for one in found])
@@ -187,7 +188,7 @@ def _recall(truth: Truth, given: Given) -> float:
 
 
 def _score(name: str, measure: str, truth: Truth, given: Given, of: Callable[[Truth, Given], float]) -> Score:
-    """A measure with its 95 % interval: percentiles of 400 seeded resamples of rows."""
+    """Take a measure with its 95 % interval: percentiles of 400 seeded resamples of rows."""
     draws = np.random.default_rng(20).integers(0, len(truth), size=(400, len(truth)))
     low, high = np.percentile([of(truth[draw], given[draw]) for draw in draws], (2.5, 97.5))
     return Score(

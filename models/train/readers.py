@@ -34,7 +34,7 @@ class TrainRow:
 
 
 def table(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file; MissingData where it is not."""
+    """Read the rows of a CSV file; MissingData where it is not."""
     if not path.is_file():
         raise MissingData(f"{path} is missing; give the folder of the data sets with --data")
     csv.field_size_limit(1 << 30)
@@ -43,7 +43,7 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 def json_lines(path: Path) -> list[dict[str, object]]:
-    """The rows of a JSON lines file; MissingData where it is not."""
+    """Read the rows of a JSON lines file; MissingData where it is not."""
     if not path.is_file():
         raise MissingData(f"{path} is missing; give the folder of the data sets with --data")
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
