@@ -99,6 +99,7 @@ class Witness:
         score: float | None = None,
         at: datetime | None = None,
     ) -> Evidence:
+        is_gone = post.id in self._corpus.gone
         return Evidence(
             id=record.id,
             kind=type(record).__name__,
@@ -108,14 +109,15 @@ class Witness:
             revision=post.revision,
             start=start,
             end=end,
-            quote=post.text[start:end],
+            quote="" if is_gone else post.text[start:end],
             author_id=post.author_id,
-            author=self._corpus.name(post.author_id),
+            author="" if is_gone else self._corpus.name(post.author_id),
             at=at or post.created_at,
             zone_assumed=post.zone_assumed,
             permalink=post.permalink,
             label=label,
             score=score,
+            note=_absence(post, is_gone),
         )
 
     def _remark(self, record: Any) -> Evidence:
@@ -148,6 +150,12 @@ def in_time(evidence: Evidence) -> tuple[bool, float, str, int, str]:
     """Sort key: oldest words first, words without a time last."""
     moment = evidence.at.timestamp() if evidence.at else 0.0
     return (evidence.at is None, moment, evidence.record_id, evidence.start, evidence.id)
+
+
+def _absence(post: r.Post, is_gone: bool) -> str:
+    if is_gone:
+        return "words withheld"
+    return "words removed at the source" if post.removed else "" if post.text else "no own words"
 
 
 def _moment(record: Any) -> datetime | None:

@@ -1,10 +1,20 @@
 """The receipt: hashes of what went in, how it was judged, and what came out."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from groundswell.config import Config
 from groundswell.ids import digest, digest_of_set
 from reports.corpus import Corpus
+
+if TYPE_CHECKING:
+    from reports.build import Report
+
+NAME = "receipt.json"
+_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +39,41 @@ def inputs_of(corpus: Corpus, config: Config) -> Inputs:
             f"{run.stage} {run.version} {run.unit} {run.output_digest}" for run in corpus.runs
         ),
     )
+
+
+def receipt_json(report: "Report", outputs: Mapping[str, bytes], earlier: str | None = None) -> str:
+    """Return receipt.json for a report and the bytes of its files, by name.
+
+    `earlier` is the receipt that lies in the folder: where it is of the same report, its other files
+    stay on the list.
+    """
+    receipt = receipt_of(report, outputs)
+    known = _parsed(earlier)
+    if {**known, "outputs": None} == {**receipt, "outputs": None} and isinstance(known["outputs"], dict):
+        receipt["outputs"] = dict(sorted({**known["outputs"], **receipt["outputs"]}.items()))
+    return json.dumps(receipt, ensure_ascii=False, indent=1) + "\n"
+
+
+def _parsed(receipt: str | None) -> dict[str, Any]:
+    """Return a receipt's parts; none where the text is no receipt, which then counts for nothing."""
+    try:
+        found = json.loads(receipt or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def receipt_of(report: "Report", outputs: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return what receipt.json says (see docs/reference/schemas/receipt.schema.json)."""
+    return {
+        "version": _VERSION,
+        "week": report.period.week,
+        "as_of": report.now.isoformat() if report.now else None,
+        "method_hash": report.method.hash,
+        "method": {
+            "stages": {stage: list(versions) for stage, versions in report.method.stages.items()},
+            "mixed": list(report.method.mixed),
+        },
+        "inputs": asdict(report.inputs),
+        "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(outputs.items())},
+    }

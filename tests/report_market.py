@@ -4,17 +4,21 @@ Two threads, 30 posts by 13 people (one of them staff) in two ISO weeks (2024-W1
 proposals, an edit by staff, a change of mind, a removed post, a single voice and a copied post.
 """
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from groundswell import records as r
+from groundswell.config import Config
 from groundswell.ids import row_id
 from groundswell.page import Role
 from groundswell.spans import locate
 from groundswell.store import Store, open_store
+from reports.build import Report, build
 
 SITE = "forum.market.example"
 FEES, PHOTOS, LABELS, VACATION, GIFT = (
@@ -331,3 +335,13 @@ def _span(post: r.Post, words: str) -> dict[str, Any]:
         "thread_id": post.thread_id, "post_id": post.id, "revision": post.revision,
         "start": span.start, "end": span.end, "quote": words,
     }  # fmt: skip
+
+
+@cache
+def built(week: str | None = None) -> Report:
+    """Return the report on the marketplace, built once for all tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = market().open(Path(folder))
+        report = build(store, Config(), week=week)
+        store.close()
+    return report

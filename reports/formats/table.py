@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from reports.build import Report
+from reports.phrases import STANCES
 from reports.views import ProposalView
 
 Kind = Literal["text", "number", "figure", "day", "link", "yes_no"]
@@ -19,7 +20,7 @@ class Column:
     title: str
     kind: Kind
     width: int
-    value: Callable[[ProposalView, Report], Value]
+    value: Callable[[ProposalView, Report], Value] = lambda _view, _report: None
     number: str | None = None
     """The name of the ledger entry that the column prints, if it prints one."""
 
@@ -118,6 +119,20 @@ COLUMNS: Sequence[Column] = (
     _count("Statements", "evidence", 11),
 )
 
+EVIDENCE_COLUMNS: Sequence[Column] = (
+    Column(title="Key", kind="text", width=24),
+    Column(title="Proposal", kind="text", width=40),
+    Column(title="Person", kind="text", width=18),
+    Column(title="Position", kind="text", width=20),
+    Column(title="Day", kind="day", width=12),
+    Column(title="Words", kind="text", width=80),
+    Column(title="Post", kind="text", width=12),
+    Column(title="Revision", kind="number", width=9),
+    Column(title="Start", kind="number", width=8),
+    Column(title="End", kind="number", width=8),
+    Column(title="Link", kind="link", width=40),
+)
+
 MODERATION_COLUMNS: Sequence[str] = (
     "Priority", "Post", "Revision", "Author", "Posted", "Clause", "Reason", "Rule", "Words", "Start", "End",
     "Verdict", "Verdict reason", "Decided", "Link",
@@ -128,6 +143,27 @@ def suggestion_rows(report: Report) -> Iterator[list[Value]]:
     """Yield the values of each proposal's row, best rank first."""
     for view in report.proposals:
         yield [column.value(view, report) for column in COLUMNS]
+
+
+def evidence_rows(report: Report) -> Iterator[list[Value]]:
+    """Yield one row a statement, by proposal and time."""
+    zone = report.config.community.zone
+    for view in report.proposals:
+        for words in view.evidence:
+            day = words.at.astimezone(zone).date() if words.at else None
+            yield [
+                view.key,
+                view.headline,
+                words.author,
+                STANCES[words.label],  # type: ignore[index]
+                day,
+                words.quote,
+                words.post_id,
+                words.revision,
+                words.start,
+                words.end,
+                words.permalink,
+            ]
 
 
 def moderation_rows(report: Report) -> Iterator[list[Value]]:
