@@ -47,6 +47,31 @@ class Limits(Section):
 
     file_megabytes: Annotated[int, Field(gt=0)] = 64
     page_megabytes: Annotated[int, Field(gt=0)] = 16
+    page_seconds: Annotated[float, Field(gt=0)] = 60.0
+    page_redirects: Annotated[int, Field(ge=0)] = 5
+
+
+class Collection(Section):
+    """How we behave towards the sites we read; every default errs on the polite side."""
+
+    contact: str = Field(default="", description="e-mail or page in the User-Agent, for the site's owner")
+    gap_seconds: Annotated[float, Field(ge=0)] = Field(
+        default=1.0, description="least time between an answer and the next request to the same host"
+    )
+    patience_seconds: Annotated[float, Field(ge=0)] = Field(
+        default=120.0, description="how long to wait when a host asks for patience, before giving up for now"
+    )
+    recheck_hours: Annotated[float, Field(ge=0)] = Field(
+        default=24.0,
+        description="age at which pages that look unchanged are asked again, for edits and removals",
+    )
+    private_hosts: tuple[str, ...] = Field(
+        default=(), description="hosts, or host:port, that may have private or loopback addresses"
+    )
+    state_folder: Path | None = Field(
+        default=None,
+        description="where processes agree on whose turn it is; the user's state folder by default",
+    )
 
 
 class Source(Section):
@@ -83,6 +108,7 @@ class Config(Section):
 
     community: Community = Community()
     limits: Limits = Limits()
+    collection: Collection = Collection()
     analysis: Analysis = Analysis()
     source: tuple[Source, ...] = ()
     clause: tuple[Clause, ...] = ()

@@ -16,7 +16,8 @@ these into exit codes::
     │   └── NotAThread                   a page that shows no thread (see `NotAThread.reason`)
     ├── FetchError                    3  a page could not be fetched
     │   ├── TryLater                     the server asked for patience, or the network failed
-    │   └── Refused                      robots.txt, a login or a policy forbids it
+    │   ├── Refused                      robots.txt, a login or a policy forbids it
+    │   └── Gone                         the server says that the page is not there (404, 410)
     ├── StoreError                    2  the store cannot be used
     │   ├── NewerStore                   it was written by a newer version of Groundswell
     │   └── StoreLocked                  another process is writing
@@ -111,6 +112,10 @@ class TryLater(FetchError):
 
 class Refused(FetchError):
     """robots.txt, a login or a policy forbids fetching the page."""
+
+
+class Gone(FetchError):
+    """The server says that the page is not there, now or for good (404, 410)."""
 
 
 class StoreError(GroundswellError):

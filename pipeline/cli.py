@@ -128,7 +128,10 @@ def parse(
 
     failed: GroundswellError | None = None
     printed = 0
-    for reading in readings([source], platform=platform, limits=Config.find(config).limits):
+    settings = Config.find(config)
+    for reading in readings(
+        [source], platform=platform, limits=settings.limits, collection=settings.collection
+    ):
         failed = failed or reading.error
         for page in reading.pages:
             for line in page.lines():

@@ -36,7 +36,7 @@ def collect(
 
     Pages of one thread, in one source or in several, are put together before they are stored.
     """
-    found = list(readings(sources, platform=platform, limits=config.limits))
+    found = list(readings(sources, platform=platform, limits=config.limits, collection=config.collection))
     failures = tuple((reading.source, reading.error) for reading in found if reading.error is not None)
     if not any(reading.pages for reading in found):
         if len(failures) == 1:

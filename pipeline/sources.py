@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scrapers.reading import read
-
-from groundswell.config import Limits
+from groundswell.config import Collection, Limits
 from groundswell.errors import GroundswellError, InputError, InputTooLarge, MissingInput
 from groundswell.page import Page
 from scrapers.document import Document
+from scrapers.reading import read
 
 _IGNORED_NAMES = frozenset({"groundswell.toml", "README.md", "LICENSE"})
 _MEGABYTE = 1_000_000
@@ -27,11 +26,13 @@ class Reading:
     error: GroundswellError | None = None
 
 
-def readings(sources: Iterable[str], *, platform: str | None, limits: Limits) -> Iterator[Reading]:
+def readings(
+    sources: Iterable[str], *, platform: str | None, limits: Limits, collection: Collection | None = None
+) -> Iterator[Reading]:
     """Yield one reading a document; whatever cannot be read is a reading with an error, never left out."""
     for source in sources:
         if is_address(source):
-            yield _fetched(source, platform, limits)
+            yield _fetched(source, platform, limits, collection)
             continue
         try:
             paths = list(_files(Path(source)))
@@ -71,7 +72,7 @@ def _from_file(path: Path, platform: str | None, limits: Limits) -> Reading:
         size = path.stat().st_size
         if size > limits.file_megabytes * _MEGABYTE:
             raise InputTooLarge(
-                f"{path} has {size / _MEGABYTE:.0f} MB; the limit is {limits.file_megabytes} MB. Split it, or "
+                f"{path} has {size / _MEGABYTE:.0f} MB; the limit is {limits.file_megabytes} MB. Split it or "
                 "raise limits.file_megabytes in groundswell.toml"
             )
         document = Document(body=path.read_bytes(), name=str(path), fetched_at=_modified(path))
@@ -83,12 +84,12 @@ def _from_file(path: Path, platform: str | None, limits: Limits) -> Reading:
         return Reading(source=str(path), document=None, error=problem)
 
 
-def _fetched(url: str, platform: str | None, limits: Limits) -> Reading:
+def _fetched(url: str, platform: str | None, limits: Limits, collection: Collection | None) -> Reading:
     from scrapers.collect import fetch_page  # noqa: PLC0415 - Scrapy takes a second to import
 
     document = None
     try:
-        document = fetch_page(url, limits=limits)
+        document = fetch_page(url, limits=limits, collection=collection)
         return Reading(source=url, document=document, pages=read(document, platform=platform))
     except GroundswellError as error:
         return Reading(source=url, document=document, error=error)

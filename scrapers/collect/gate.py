@@ -1,0 +1,117 @@
+"""Whose turn it is: one request at a time per host, over all threads and processes of a machine.
+
+Each host has a small file. Who holds its lock may ask; the file says when the last request ended, so
+that a restart keeps the distance too. The system frees the lock when a process dies, however it dies.
+"""
+
+import asyncio
+import fcntl
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from groundswell.errors import TryLater
+
+_POLL_SECONDS = 0.05
+_FIRST_BACKOFF_SECONDS = 5.0
+_LONGEST_BACKOFF_SECONDS = 900.0
+
+
+@dataclass(slots=True)
+class _Past:
+    """What the file of a host says; times in seconds since the epoch."""
+
+    last: float = 0.0
+    asked_patience_at: float = 0.0
+    patience: float = 0.0
+    failures: int = 0
+
+
+class Turn:
+    """One request's turn; tell it how the host answered."""
+
+    def __init__(self, past: _Past) -> None:
+        self._past = past
+
+    def answered(self) -> None:
+        """Note that the host answers again: earlier requests for patience are settled."""
+        self._past.failures = 0
+        self._past.patience = 0.0
+
+    def be_patient(self, seconds: float | None) -> float:
+        """Leave the host alone for the time it asked for, or ever longer if it named none.
+
+        Returns the seconds that nobody will ask for.
+        """
+        backoff = min(_FIRST_BACKOFF_SECONDS * 2**self._past.failures, _LONGEST_BACKOFF_SECONDS)
+        self._past.failures += 1
+        self._past.patience = backoff if seconds is None else seconds
+        self._past.asked_patience_at = time.time()
+        return self._past.patience
+
+
+class Gate:
+    """Hands out turns; `folder` is shared by everything that should keep a common distance."""
+
+    def __init__(self, folder: Path, *, patience: float) -> None:
+        self._folder = folder
+        self._patience = patience
+
+    @asynccontextmanager
+    async def turn(self, host: str, gap: float) -> AsyncIterator[Turn]:
+        """Wait for this host's turn, `gap` seconds after the end of the one before.
+
+        Raises `TryLater` where the host asked for more patience than there is.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / sha256(host.encode()).hexdigest()[:32]).open("a+b") as file:
+            while not _lock(file):
+                await asyncio.sleep(_POLL_SECONDS)
+            past = _read(file)
+            wait = _remaining(past.asked_patience_at, past.patience)
+            if wait > self._patience:
+                raise TryLater(
+                    f"{host} asked to be left alone for another {wait:.0f} seconds; try again then",
+                    retry_after=wait,
+                )
+            await asyncio.sleep(max(wait, _remaining(past.last, gap)))
+            past.last = time.time()
+            _write(file, past)  # before the request: if we are killed in it, the distance is still kept
+            try:
+                yield Turn(past)
+            finally:
+                past.last = time.time()
+                _write(file, past)
+
+
+def _remaining(since: float, seconds: float) -> float:
+    """Return how much of a span is left; never more than the span, even if the clock was turned back."""
+    return min(max(since + seconds - time.time(), 0.0), seconds)
+
+
+def _lock(file: BinaryIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _read(file: BinaryIO) -> _Past:
+    file.seek(0)
+    try:
+        return _Past(**json.loads(file.read() or b"{}"))
+    except (ValueError, TypeError):
+        return _Past(last=time.time())  # torn by a crash: assume that the last request was just now
+
+
+def _write(file: BinaryIO, past: _Past) -> None:
+    file.seek(0)
+    file.truncate()
+    file.write(json.dumps(asdict(past)).encode())
+    file.flush()
