@@ -7,25 +7,31 @@ from scrapers.platforms.csv_table import PLATFORM as CSV_TABLE
 from scrapers.platforms.discourse_html import DISCOURSE_HTML
 from scrapers.platforms.discourse_json import DISCOURSE_JSON
 from scrapers.platforms.feeds import PLATFORM as FEED
+from scrapers.platforms.flarum import FLARUM
 from scrapers.platforms.fluxbb import FLUXBB
 from scrapers.platforms.github_html import GITHUB_HTML
 from scrapers.platforms.github_json import GITHUB_JSON
 from scrapers.platforms.hackernews_html import HACKERNEWS_HTML
 from scrapers.platforms.hackernews_json import HACKERNEWS_JSON
+from scrapers.platforms.hyperkitty import HYPERKITTY
 from scrapers.platforms.invision import INVISION
 from scrapers.platforms.jsonl import PLATFORM as JSON_LINES
 from scrapers.platforms.khoros import KHOROS
 from scrapers.platforms.khoros_liql import KHOROS_LIQL
 from scrapers.platforms.lemmy import LEMMY
+from scrapers.platforms.machina import MACHINA
 from scrapers.platforms.mbox import PLATFORM as MAILBOX
 from scrapers.platforms.mybb import MYBB
+from scrapers.platforms.nodebb_html import NODEBB_HTML
 from scrapers.platforms.nodebb_json import NODEBB_JSON
 from scrapers.platforms.pasted import PLATFORM as PASTED
 from scrapers.platforms.phpbb import PHPBB
 from scrapers.platforms.posts_json import POSTS_JSON
 from scrapers.platforms.reddit_html import REDDIT_HTML
 from scrapers.platforms.reddit_json import REDDIT_JSON
+from scrapers.platforms.schema_org import SCHEMA_ORG
 from scrapers.platforms.smf import SMF
+from scrapers.platforms.spirit import SPIRIT
 from scrapers.platforms.stackexchange_html import STACKEXCHANGE_HTML
 from scrapers.platforms.stackexchange_json import STACKEXCHANGE_JSON
 from scrapers.platforms.vanilla import VANILLA
@@ -45,10 +51,16 @@ PLATFORMS: tuple[Platform, ...] = (
     VBULLETIN,
     INVISION,
     VANILLA,
+    NODEBB_HTML,
+    FLARUM,
+    HYPERKITTY,
+    SPIRIT,
     FLUXBB,
     SMF,
     MYBB,
     PHPBB,
+    MACHINA,
+    SCHEMA_ORG,
     # Recorded answers of interfaces. The last takes any list of posts.
     DISCOURSE_JSON,
     REDDIT_JSON,

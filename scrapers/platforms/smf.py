@@ -28,8 +28,7 @@ _DROP = matching(
     r"signature|moderatorbar|keyinfo|attachments|msg_\d+_(?:footer|signature)|smf_likebutton|likes|ad_"
 )
 _NOTE = matching(r"modified|lastedit")
-_READ_COUNT = re.compile(r"\s*\((?:[^()]*\d[^()]*)\)\s*$")
-_TOPIC = re.compile(r"^(?:\S+\s?){1,3}:\s+")
+_HEADING = re.compile(r"(?:^|\s)\S+\s*:\s+(?P<title>\S.*?)\s*\((?:[^()]*\d[^()]*)\)\s*$")
 _PLACE = re.compile(r"#\s*(\d+)")
 
 
@@ -65,12 +64,13 @@ def _is_first(drafts: list[Draft]) -> bool:
 
 
 def _title(page: Block) -> str | None:
-    for key in ("#top_subject", ".display_title", ".linktree", "#forumposts"):
-        if key in ("#top_subject", ".display_title"):
-            shown = page.text(key)
-            if shown:
-                return _TOPIC.sub("", _READ_COUNT.sub("", shown)) or shown
-    return page.text("#subject_") or title_of(page)
+    """Read "Topic: Prices (Read 123 times)" without what is around the title."""
+    for key in ("#top_subject", ".display_title", "#forumposts h3.catbg", "#forumposts .catbg", "h3.catbg"):
+        for tag in page.all(key):
+            found = _HEADING.search(inline_text(tag))
+            if found:
+                return found["title"]
+    return page.text("#top_subject", ".display_title", "#subject_") or title_of(page)
 
 
 def _containers(page: Block) -> list[Tag]:
