@@ -99,7 +99,7 @@ def _pattern() -> re.Pattern[str]:
             r"(?P<dmy>(?<![\w.,:])\d{1,2}(?:st|nd|rd|th|\.|º|ª|er)?(?:\s*(?:of|de|d')?\s*|[-/ ])"
             rf"(?P<dmy_month>{month})"
             rf"(?:\.?(?:\s*(?:,|del?)?\s*|[-/ ]){year}(?!:?\d)(?:\sг\.)?|-\d\d(?![\d:]))?)",
-            rf"(?P<mdy>(?<![^\W_])(?P<mdy_month>{month})\.?[\s-]{{0,2}}\d{{1,2}}(?!\d|:\d)(?:st|nd|rd|th|\.)?"
+            rf"(?P<mdy>(?<!\w)(?P<mdy_month>{month})\.?[\s-]{{0,2}}\d{{1,2}}(?!\d|:\d)(?:st|nd|rd|th|\.)?"
             rf"(?:(?:\s*,\s*|\s+|-|\s+of\s+)(?:\d{{4}}(?!:?\d)|['’]\d\d(?!\d)))?)",
             rf"(?P<today>(?<!\w)(?:{alternatives(TODAY)})(?!\w))",
             rf"(?P<yesterday>(?<!\w)(?:{alternatives(YESTERDAY)})(?!\w))",
@@ -110,7 +110,7 @@ def _pattern() -> re.Pattern[str]:
             r"(?P<short>(?:(?<=[·•|]\s)|^)(?P<short_span>\d{1,3}\s?(?:mo|yr|[mhdwy]))(?=\s*$|\s*[·•|]))",
         )
     )
-    weekday = rf"(?:(?<![^\W_]){weekday_pattern()}\.?,?\s+(?:den\s+|le\s+)?)?"
+    weekday = rf"(?:(?<!\w){weekday_pattern()}\.?,?\s+(?:den\s+|le\s+)?)?"
     return re.compile(_CLOCK_FIRST + weekday + "(?:" + dates + ")" + _CLOCK_LAST, re.IGNORECASE)
 
 

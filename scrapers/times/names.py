@@ -70,7 +70,7 @@ def weekday_pattern() -> str:
     for locale in LOCALES:
         for width in ("wide", "abbreviated"):
             words |= {name.casefold().rstrip(".") for name in get_day_names(width, locale=locale).values()}
-    return alternatives(frozenset(words))
+    return alternatives(frozenset(word for word in words if len(word) > 1))
 
 
 def alternatives(words: frozenset[str]) -> str:

@@ -63,6 +63,9 @@ def read_body(lines: Sequence[Line], block: Block, *, last: bool) -> Body:
     texts = _without_lists(texts)
     texts, edited, editor = _without_edit_notes(texts, kept)
     texts = _without_signature(texts)
+    moderation = [text for text in texts if vocabulary.MODERATION.match(text)]
+    texts = [text for text in texts if not vocabulary.MODERATION.match(text)]
+    texts = _without_profile(texts, block.author)
     texts = [
         text
         for i, text in enumerate(texts)
@@ -73,7 +76,7 @@ def read_body(lines: Sequence[Line], block: Block, *, last: bool) -> Body:
         lines=() if removed else tuple(_squeezed(texts)),
         edited=edited,
         editor=editor,
-        notes=tuple(texts) if removed else tuple(removal_notes(texts)),
+        notes=(*moderation, *(texts if removed else removal_notes(texts))),
         solved=solved,
         accepted=accepted,
         removed=removed,
@@ -94,12 +97,14 @@ def _is_furniture(texts: Sequence[str], i: int, *, first: bool) -> bool:
         return False
     if vocabulary.SOLVED.match(text) or vocabulary.ACCEPTED.match(text) or _MEDIA.match(text):
         return True
-    if not vocabulary.is_chrome(text):
-        return False
+    near = [texts[j] for j in (i - 1, i + 1) if 0 <= j < len(texts)]
+    beside = len(near) < 2 or not all(near) or any(map(_is_button, near))
     # A word such as "Next" inside a paragraph is the author's; beside other furniture it is a button.
-    before = next((texts[j] for j in range(i - 1, -1, -1) if j < i), "")
-    after = texts[i + 1] if i + 1 < len(texts) else ""
-    return not before or not after or vocabulary.is_chrome(before) or vocabulary.is_chrome(after)
+    return beside if vocabulary.is_chrome(text) else text.isdigit() and any(map(vocabulary.is_chrome, near))
+
+
+def _is_button(text: str) -> bool:
+    return text.isdigit() or vocabulary.is_chrome(text)
 
 
 def _without_lists(texts: list[str]) -> list[str]:
@@ -132,6 +137,19 @@ def _editor(text: str, time: FoundTime | None) -> str | None:
         plain,
     )
     return match[1].strip() if match else None
+
+
+def _without_profile(texts: list[str], author: str | None) -> list[str]:
+    """Cut facts about the author printed below the post, with the name above them."""
+    end = len(texts)
+    while end and (
+        not texts[end - 1] or vocabulary.is_profile(texts[end - 1]) or vocabulary.is_chrome(texts[end - 1])
+    ):
+        end -= 1
+    if not any(vocabulary.is_profile(text) for text in texts[end:]):
+        return texts
+    named = end and author is not None and texts[end - 1].casefold() == author.casefold()
+    return texts[: end - 1 if named else end]
 
 
 def _without_signature(texts: list[str]) -> list[str]:

@@ -38,6 +38,7 @@ class Block:
     inline: int = 0
     depth: int | None = None
     votes: int | None = None
+    editor: str | None = None
     ranks: tuple[str, ...] = ()
     foot: int | None = None
     clock: str | None = None
@@ -58,6 +59,9 @@ _AUTHOR_LINE = re.compile(
     r"(?:\s+(?P<number>\d[\d,]*)\s+of\s+(?P<total>\d[\d,]*))?$",
     re.IGNORECASE,
 )
+SUBJECT = re.compile(
+    r"(?:re|aw|sv|vs|antw|betreff|subject)\s?:\s+(?=[^\"“„«\s])(?P<subject>.+)$", re.IGNORECASE
+)
 _LOG_LEVELS = frozenset("info warn warning error debug trace fatal critical notice".split())
 _ENOUGH = 1.4
 """A single line must prove at least this much; below it, prose with a date would become a post."""
@@ -76,7 +80,8 @@ def _proposals(lines: Sequence[Line]) -> list[Layout]:
     groups["position"] = _positions(lines)
     proposals = []
     for shape, group in groups.items():
-        for build in (_inline, _beside) if group and group[0].author is None else (_inline,):
+        nameless = group and group[0].author is None
+        for build in (_beside, _with_names_on_top) if nameless else (_inline,):
             blocks = build(lines, group)
             if blocks:
                 proposals.append(Layout(shape=shape, blocks=blocks, score=_score(lines, shape, blocks)))
@@ -99,7 +104,13 @@ def _score(lines: Sequence[Line], shape: str, blocks: Sequence[Block]) -> float:
     if len(numbers) >= 0.8 * len(blocks) and steps >= 0.6 * (len(numbers) - 1):
         score *= 1.5
     repeated = len(names) - len(set(names))
-    if len(blocks) < 4 and weight < _ENOUGH and not repeated and len(blocks) * weight < 2.5:
+    if (
+        shape != "rank"
+        and len(blocks) < 4
+        and weight < _ENOUGH
+        and not repeated
+        and len(blocks) * weight < 2.5
+    ):
         return 0.0  # two lines that end in a date are no conversation
     return score * (1 + 0.3 * (repeated > 0)) * (1.0 if names or shape == "rank" else 0.6)
 
@@ -132,17 +143,17 @@ def _inline(lines: Sequence[Line], group: Sequence[Anchor]) -> tuple[Block, ...]
         above = lines[tops[i] : anchor.line.index]
         body = anchor.line.index if anchor.inline is not None else _skip_profile(lines, anchor.line.index + 1)
         author, basis = _by_line_or_author_line(anchor, above)
-        blocks.append(
-            _block(
-                anchor,
-                top=tops[i],
-                body=min(body, tops[i + 1] if i + 1 < len(group) else len(lines)),
-                end=tops[i + 1] if i + 1 < len(group) else len(lines),
-                author=author,
-                basis=basis,
-                about=[*above, *lines[anchor.line.index + 1 : body]],
-            )
+        block = _block(
+            anchor,
+            top=tops[i],
+            body=min(body, tops[i + 1] if i + 1 < len(group) else len(lines)),
+            end=tops[i + 1] if i + 1 < len(group) else len(lines),
+            author=author,
+            basis=basis,
+            about=[*above, *lines[anchor.line.index + 1 : body]],
         )
+        edited_by = anchor.author if anchor.edited and anchor.shape == "date-by" else None
+        blocks.append(replace(block, editor=edited_by))
     return tuple(blocks)
 
 
@@ -231,12 +242,24 @@ def _beside(lines: Sequence[Line], group: Sequence[Anchor]) -> tuple[Block, ...]
     score, place, contexts = max(places, key=lambda found: (found[0], -abs(found[1])))
     if score < 0.5:
         return ()
-    found = []
-    for anchor, context in zip(group, contexts, strict=True):
-        k = abs(place) - 1
-        author = context[k] if k < len(context) and _names(lines[context[k]]) else None
-        found.append((anchor, author))
+    k = abs(place) - 1
+    authors = [context[k] if k < len(context) and _names(lines[context[k]]) else None for context in contexts]
+    others = below if place < 0 else above
+    found = list(zip(group, _from_other_side(lines, authors, others), strict=True))
     return _blocks_beside(lines, group, found, above=place < 0)
+
+
+def _from_other_side(
+    lines: Sequence[Line], authors: Sequence[int | None], others: Sequence[Sequence[int]]
+) -> list[int | None]:
+    """Fill in missing authors from the other side of their anchors, where a known name stands there."""
+    known = {_name_in(lines[author]).casefold() for author in authors if author is not None}
+    return [
+        author
+        if author is not None or not other or _name_in(lines[other[0]]).casefold() not in known
+        else other[0]
+        for author, other in zip(authors, others, strict=True)
+    ]
 
 
 def _blocks_beside(
@@ -323,6 +346,28 @@ def _line_above(lines: Sequence[Line], top: int, stop: int) -> int | None:
     return next((index for index in range(top - 1, stop, -1) if not lines[index].furniture), None)
 
 
+def _with_names_on_top(lines: Sequence[Line], group: Sequence[Anchor]) -> tuple[Block, ...]:
+    """Read posts that start with a name and end with a date, as comments below a picture do."""
+    if any(not _is_between(line) for line in lines[group[-1].line.index + 1 :]):
+        return ()
+    blocks: list[Block] = []
+    after = 0
+    for anchor in group:
+        foot = anchor.line.index
+        top = next((index for index in range(after, foot) if not _is_between(lines[index])), None)
+        if top is None or not _names(lines[top]):
+            return ()
+        named = _name_in(lines[top])
+        about = lines[after : top + 1]
+        block = _block(
+            anchor, top=after, body=top + 1, end=foot, author=named, basis="author_line", about=about
+        )
+        blocks.append(replace(block, foot=foot))
+        after = foot + 1
+    names = Counter((block.author or "").casefold() for block in blocks)
+    return tuple(blocks) if len(names) > 1 and max(names.values()) > 1 else ()
+
+
 # --- posts without dates -------------------------------------------------------------------------------
 
 
@@ -404,6 +449,7 @@ def _extended(lines: Sequence[Line], group: Sequence[Anchor], i: int, top: int) 
             or position(line) is not None
             or _AUTHOR_LINE.match(line.shape) is not None
             or (author and line.text.casefold() == author)
+            or SUBJECT.match(line.text) is not None
             or (line.chrome and line.text.casefold().endswith(" avatar"))
         )
         if belongs:
@@ -449,7 +495,7 @@ def _block(
     where = next((found for line in about if (found := position(line))), (None, None))
     named = next((match for line in about if (match := _AUTHOR_LINE.match(line.shape))), None)
     total = named["total"] if named and named["total"] else None
-    ranks = [line.text for line in about if line.rank]
+    ranks = [line.text for line in about if line.rank] + ([anchor.rank] if anchor.rank else [])
     if named and named["name"] != _without_rank(named["name"]):
         ranks.append(named["name"].removeprefix(_without_rank(named["name"])).strip())
     return Block(

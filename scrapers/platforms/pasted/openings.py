@@ -59,7 +59,7 @@ _MARK = re.compile(r"^[\"“„«]")
 
 BARE = re.compile(r"^(?:quote|zitat|citation|cita|citazione|citaat|цитата|cytat|idézet)\s*:$", re.IGNORECASE)
 """With its colon the word opens a quote; without, it is a button."""
-
+_QUOTE_WORD = re.compile(r"(?:quote from|zitat von|quote|citation de)\b", re.IGNORECASE)
 EXPAND = re.compile(
     r"^(?:click|tap) to (?:expand|shrink|collapse)(?:\.{3}|…)?$|^zum vergrößern anklicken.*$|^show quoted text$",
     re.IGNORECASE,
@@ -92,7 +92,7 @@ def _named(line: str, known: Collection[str]) -> Opening | None:
         name = (found["name"] or found["german"] or "").strip() if found else ""
         return Opening(author=name or None, ending="unmarked", offset=len(line))
     for pattern in (_BY, _QUOTE_NAME):
-        match = pattern.match(line)
+        match = pattern.match(_without_times(line) if _QUOTE_WORD.match(line) else line)
         if match:
             return Opening(
                 author=_without_times(match["name"]).strip(" ,"), ending="unmarked", offset=len(line)

@@ -44,6 +44,7 @@ class Anchor:
     number: int | None = None
     total: int | None = None
     inline: int | None = None
+    rank: str | None = None
     depth: int | None = None
     votes: int | None = None
 
@@ -60,9 +61,9 @@ _OF = r"(?:\s*(?P<position>\d[\d,]*)\s+of\s+(?P<total>\d[\d,]*))?"
 
 _TABLE: tuple[tuple[str, Naming, float, str], ...] = (
     # Feb 14, 2019 08:10:47 AM Edited Feb 14, 2019 08:13:46 AM by Petra R
-    ("date-by", "inline", 2.0, rf"^(?:posted\s*(?:on)?:?\s*)?{_T}{_EDITED}\s*[-–—·,]?\s*{_BY}:?\s+(?P<name>[^{_T}:]{{1,60}}?){_OF}$"),
+    ("date-by", "inline", 2.0, rf"^(?:(?:posted|submitted|started|asked|opened|written)\s*(?:on)?:?\s*)?{_T}{_EDITED}\s*[-–—·,]?\s*{_BY}:?\s+(?P<name>[^{_T}:]{{1,60}}?){_OF}$"),
     # by Slydelix » Sun May 02, 2010 4:41 pm
-    ("by-date", "inline", 1.6, rf"^(?:#\d+\s*)?(?:(?:posted|written|sent|post)\s+)?{_BY}:?\s+{_NAME}\s*(?:[»,–—•|@-]|{_ON})*\s*{_T}{_NOTE}{_EDITED}{_NUMBER}$"),
+    ("by-date", "inline", 1.6, rf"^(?:#\d+\s*)?(?:(?:posted|written|sent|post|beitrag|message|mensaje|messaggio|bericht|wpis|сообщение)\s+)?{_BY}:?\s+{_NAME}\s*(?:[»,–—•|@-]|{_ON})*\s*{_T}{_NOTE}{_EDITED}{_NUMBER}$"),
     # dang on Feb 3, 2024 | root | parent | next [–]
     ("name-date-links", "inline", 2.0, rf"^{_NAME}\s+(?:{_ON}\s+)?{_T}{_NOTE}\s*(?P<links>\|.*|\[\S.*\].*)$"),
     # [–]somebody 12 points 3 years ago* (2 children)
@@ -92,6 +93,7 @@ SHAPES = tuple(
     for name, naming, weight, pattern in _TABLE
 )
 
+_TAG = re.compile(r"\s*\[(MOD|ADMIN|STAFF|OP|BOT|APP|S|M|A)\](?=\W|$)")
 _EVEN_SHORTER = re.compile(r"^(?:[#№]\s?(?P<number>\d[\d,]*)(?:\s*\(?permalink\)?)?|(?P<position>\d[\d,]*)\s+of\s+(?P<total>\d[\d,]*))$", re.IGNORECASE)  # fmt: skip
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
 _CLOCKED = (
@@ -121,8 +123,10 @@ def position(line: Line) -> tuple[int | None, int | None] | None:
 
 
 def _dated(line: Line) -> Iterator[Anchor]:
+    shown = _TAG.sub("", line.shape).replace("[deleted]", "deleted")
+    tag = _TAG.search(line.shape)
     for shape in SHAPES:
-        match = shape.pattern.match(line.shape)
+        match = shape.pattern.match(shown)
         if match is None:
             continue
         groups = match.groupdict()
@@ -139,6 +143,7 @@ def _dated(line: Line) -> Iterator[Anchor]:
             number=_integer(groups.get("number") or groups.get("position")),
             total=_integer(groups.get("total")),
             inline=len(line.text) - len(inline) if inline is not None else None,
+            rank=tag[1] if tag else None,
             depth=_depth(groups.get("links")),
             votes=_integer(groups.get("votes")),
         )
@@ -191,6 +196,8 @@ def looks_like_name(text: str) -> bool:
     if re.fullmatch(r"[\d.,:/\s%$€£#+-]+", text) and not re.fullmatch(r"\d{1,2}/\d{2,4}|\d{3,}", text):
         return False
     lowered = [word.casefold().strip(".,!?()") for word in words]
+    if text.startswith("r/") or lowered[0] in {"re:", "aw:"}:
+        return False
     return not (len(words) > 1 and any(word in _COMMON for word in lowered)) and lowered[0] not in {
         "re",
         "i",

@@ -11,7 +11,7 @@ from scrapers.platforms.pasted import vocabulary
 from scrapers.platforms.pasted.alignment import Source
 from scrapers.platforms.pasted.answers import Earlier, answered, parents
 from scrapers.platforms.pasted.bodies import Body, read_body, removal_notes
-from scrapers.platforms.pasted.layout import Block, Layout
+from scrapers.platforms.pasted.layout import SUBJECT, Block, Layout
 from scrapers.platforms.pasted.lines import TIME, Line
 from scrapers.platforms.pasted.quotes import (
     Candidate,
@@ -29,6 +29,8 @@ from scrapers.times import FoundTime, resolve_found, resolve_time
 PLATFORM = "pasted"
 
 _REPLIES = re.compile(r"^(?P<n>[\d,]+)\s+repl(?:y|ies)(?:\s+[\d,]+)?$", re.IGNORECASE)
+_REPLIES_BELOW = re.compile(r"^(?P<n>[\d,]+)\s+repl(?:y|ies)\s+(?P=n)$", re.IGNORECASE)
+"""Khoros prints the counter below the opening post, and twice."""
 _LATER_PAGE = re.compile(r"^page\s+(?!1\b)\d+\s+of\s+\d+", re.IGNORECASE)
 _PLACE = re.compile(r"^[^\W\d_][\w .'’-]{1,30},\s[^\W\d_][\w .'’-]{1,30}$")
 _RE = re.compile(r"^(?:re|aw|sv|vs|antw)\s*:\s*", re.IGNORECASE)
@@ -62,7 +64,7 @@ def build_page(lines: Sequence[Line], layout: Layout, fetched_at: datetime | Non
         raws, splits, places, paged=any(_LATER_PAGE.match(line.text) for line in (*before, *after))
     )
     notes = removal_notes([line.text for line in before])
-    notes += [note for raw in raws for note in raw.body.notes]
+    notes += [note for raw in raws for note in removal_notes(raw.body.notes) if not raw.body.removed]
     solved = any(raw.body.solved for raw in raws)
     if solved:
         posts = _with_solution(posts, khoros=layout.shape == "date-by")
@@ -72,7 +74,7 @@ def build_page(lines: Sequence[Line], layout: Layout, fetched_at: datetime | Non
         posts=tuple(posts),
         title=subject or find_title(before, _subjects(lines, layout)),
         url=url,
-        posts_total=_total(before, raws),
+        posts_total=_total(before, lines[layout.blocks[0].body : layout.blocks[0].end], raws),
         notes=tuple(dict.fromkeys(notes)),
     )
 
@@ -86,8 +88,8 @@ def _subjects(lines: Sequence[Line], layout: Layout) -> list[str]:
     return [
         line.text
         for block in layout.blocks
-        for line in lines[block.body : block.end]
-        if re.match(r"(?i)(?:re|similar topics|related topics|topic|subject):\s+[^\"“„«\s]", line.text)
+        for line in lines[block.top : block.end]
+        if SUBJECT.match(line.text) or re.match(r"(?i)(?:similar|related) topics:\s", line.text)
     ]
 
 
@@ -245,7 +247,7 @@ def _posts(
                 created_at=raw.created,
                 created_raw=raw.created_raw,
                 edited_at=raw.edited,
-                editor=raw.body.editor or (block.author if block.basis == "editor_line" else None),
+                editor=raw.body.editor or block.editor,
                 is_solution=raw.body.accepted,
                 removed=raw.body.removed,
                 reply_to=answers[i],
@@ -299,9 +301,10 @@ def _with_solution(posts: list[PagePost], *, khoros: bool) -> list[PagePost]:
     return [posts[0], replace(answer, is_solution=True, reply_to=answers), *posts[2:]]
 
 
-def _total(before: Sequence[Line], raws: Sequence[_Raw]) -> int | None:
+def _total(before: Sequence[Line], opening: Sequence[Line], raws: Sequence[_Raw]) -> int | None:
     totals = [raw.block.total for raw in raws if raw.block.total is not None]
     if totals:
         return max(totals)
-    replies = [int(match["n"].replace(",", "")) for line in before if (match := _REPLIES.match(line.text))]
-    return replies[-1] + 1 if replies else None
+    shown = [match for line in before if (match := _REPLIES.match(line.text))]
+    shown += [match for line in opening if (match := _REPLIES_BELOW.match(line.text))]
+    return int(shown[-1]["n"].replace(",", "")) + 1 if shown else None

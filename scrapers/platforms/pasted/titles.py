@@ -8,11 +8,11 @@ from scrapers.platforms.pasted.lines import Line
 
 _FOLLOWERS = re.compile(
     r"(?ix) ^ (?: by\ .{1,45} | page\ \d+ .* | go\s?to\ page .* | [\d,]+\ (?:points?|replies|comments|posts|views|votes)\b.* | started\ by\ .*"
-    r"| discussion\ in\ .* | thread\ starter.* | (?:asked|posted|opened)\b .* | (?:closed\ thread\ )? subscribe | r/\w+ .* | closed\ thread.*"
-    r"| (?:<|«)\s*prev .* | views?:? | jump\ to\ .* | latest\ reply .* | \d+ ) $"
+    r"| discussion\ in\ .* | thread\ starter.* | (?:asked|posted|opened|submitted)\b .* | (?:closed\ thread\ )? subscribe | r/\w+ .* | closed\ thread.*"
+    r"| (?:<|«)\s*prev .* | views?:? | jump\ to\ .* | latest\ reply .* | (?:go|return)\ to\ .* | \d+ ) $"
 )
 _ANNOUNCED = re.compile(
-    r"(?i)^(?:(?:re|subject|topic|thread|betreff|thema|sujet|title):\s*|(?:similar|related) (?:topics|threads):\s*)(?P<title>.+?)(?:\s+x)?$"
+    r"(?i)^(?:(?:re|author topic|subject|topic|thread|betreff|thema|sujet|title):\s*|(?:similar|related) (?:topics|threads):\s*)(?P<title>.+?)(?:\s+x|\s+\(read [\d,]+ times\))?$"
 )
 _SITE = re.compile(
     r"(?i)\b(?:forums?|community|communities|board|foren|search|welcome|log ?in|cookie|results|beta)\b"

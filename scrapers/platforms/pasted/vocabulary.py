@@ -18,18 +18,18 @@ _BUTTONS = frozenset(
     mark as new|mark as read|subscribe to rss feed|print|email to a friend|kudos|give kudos|translate|translate post|
     show more|show less|see more|read more|view replies|view reply|more replies|more reply options|options|page options|
     more options|back to top|top|jump to content|skip to content|next|previous|prev|first|last|home|forums|forum|
-    search|advanced|advanced search|login|log in|sign in|sign up|register|faq|help|calendar|members|profile|
+    search|advanced|advanced search|login|log in|sign in|sign up|register|faq|calendar|members|profile|
     new posts|today's posts|mark forums read|thread tools|search this thread|show printable version|email this page|
     thread starter|topic starter|original poster|op|author|message|replies|online|offline|private message|pm|send pm|
     website|www|e-mail|visit homepage|find posts|add to ignore list|member's posts|log in to reply|reply to topic|
-    post reply|new topic|new thread|closed thread|locked|pinned|sticky|solved|unread|accept as solution|
-    accepted solution|go to solution|solution|me too|view in original post|view solution in original post|
+    post reply|new topic|new thread|closed thread|locked|pinned|sticky|accept as solution|
+    accepted solution|go to solution|view in original post|view solution in original post|
     antworten|zitieren|melden|nach oben|teilen|gefällt mir|répondre|citer|signaler|haut|responder|citar|rispondi|
     cita|beantwoorden|odpowiedz|cytuj|ответить|цитата|наверх|пожаловаться|copy link|add reaction|react|send|
     collapse|expand|continue this thread|single comment thread|view discussion|all replies|sort by|best|newest|oldest|
     please log in to reply|register now|remember me?|username|password|forgot password?|enter to search|menu|
     comments|comment|write a comment|leave a comment|hide replies|show replies|most relevant|all comments|author badge|
-    top contributor|see translation|view more comments|loading|copy|user avatar|avatar|profile picture|badge
+    top contributor|see translation|view more comments|copy|go to comments|user avatar|avatar|profile picture|badge
     """.replace("\n", "").replace("    ", "").split("|")
 )  # fmt: skip
 _CHROME = re.compile(
@@ -46,12 +46,14 @@ _CHROME = re.compile(
     | received\ [\d,]+\ likes?\ on .*
     | (?:page|seite|страница)\ \d+\ (?:of|/|von|из)\ \d+ .*
     | (?:<\s*|«\s*|‹\s*|←\s*)?prev(?:ious)?\b [\s\d←→<>«»‹›.…,]* (?:next)? [\s>»›]*
-    | go\s?to\ page .* | next\ page .* | jump\ to:? .* | (?:first|prev|next|last) (?:\s+ (?:first|prev|next|last|\d+))+
-    | all\ times\ are\ .* | display\ (?:posts|results)\ .* | view\ (?:previous|next)\ topic .* | you\ cannot\ .{5,40}\ in\ this\ forum
+    | go\s?to\ page .* | next\ page\W* | jump\ to:? .* | (?:first|prev|next|last) (?:\s+ (?:first|prev|next|last|\d+))+
+    | all\ times\ are\ .* | display\ (?:posts\ from\ previous|results\ as\ ) .* | view\ (?:previous|next)\ topic .* | you\ cannot\ .{5,40}\ in\ this\ forum
     | \(?you\ must\ (?:log\ in|be\ logged\ in|be\ registered)\ .* | (?:log\ in|sign\ in|register|sign\ up)\ (?:or|to)\ .{3,60}
-    | \d+\ (?:user|guest|member)s?(?:\(s\))?\ .{0,60} | powered\ by\ .* | (?:©|\(c\)|copyright) .* | \d+ \s / \s \d+
+    | \d+\ (?:user|guest|member)s?(?:\(s\))?\ (?:are|is)\ (?:reading|browsing|viewing|online)\b.* | \d+\ members?,\ .* | powered\ by\ .*
+    | (?:©|\(c\)|copyright\ (?:©|\(c\)|\d)) .* | \d+ \s / \s \d+
+    | sorted\ by:.* | [\d,]+\ comments?\ share\ .* | report\ to\ moderator.* | logged | pages:\ \[.* | (?:go|scroll)\ (?:up|down)
     | back\ to\ .{2,60}·.* | posted\ from\ .{2,40} | sent\ from\ my\ .{2,60} | via\ (?:iphone|android|mobile|web|tapatalk)
-    | [↑▲▼↩⋮…•·|–—\-+*\s]+ | level\ \d+ | profile\ picture.* | .{1,40}\ avatar | avatar\ (?:of|for)\ .{1,40} | image:\ .* | photo\ of\ .{1,40}
+    | [↑▲▼↩⋮…•·|–—\-+*\s]+ | level\ \d+ | profile\ picture(?:\ of\ .{1,40})? | \S+\ avatar | avatar\ (?:of|for)\ \S+ | image:\ \S+\.(?:png|jpe?g|gif|webp)
     | solved[:!]?\ go\ to\ solution\.? | go\ to\ solution\.? | click\ here\ to\ (?:expand|view|see).*
     | \d+\ (?:more\ )?(?:repl(?:y|ies)|comments?) (?:\ (?:below|hidden|more))? | view\ (?:all\ )?\d+\ (?:more\ )?(?:repl(?:y|ies)|comments?)
     ) $"""
@@ -74,9 +76,10 @@ _PROFILE = re.compile(
 _LABEL = re.compile(rf"(?ix) ^ (?:{_PROFILE_KEYS}) :? $")
 _RANKS = re.compile(
     r"""(?ix) ^ (?: (?:the\ )? (?:
-      (?:new|junior|senior|full|active|regular|registered|valued|respected|trusted|well-known|distinguished|premium|basic|
+      (?:new|junior|senior|jr\.|sr\.|hero|full|active|regular|registered|valued|respected|trusted|well-known|distinguished|premium|basic|
         top|elite|super|power|community|frequent|occasional|verified|veteran|advanced|established|hero|legendary|life)
       (?:\ (?:community|super|trusted))? \ (?:member|user|contributor|visitor|advisor|poster|guest)
+    | maintainer|collaborator|mod|bot
     | member|user|guest|newbie|newcomer|beginner|apprentice|veteran|regular|contributor|advisor|expert|guru|ace\ contributor|
       participant|observer|explorer|visitor|freelancer|client|agency|banned|level\ \d+ | tier\ \d
     | mitglied|benutzer|neuling|stammgast|aktives\ mitglied|erfahrenes\ mitglied|membre|miembro|membro|lid|użytkownik|пользователь
@@ -87,7 +90,7 @@ _RANKS = re.compile(
 )
 _STAFF = re.compile(
     r"(?i)\b(?:staff|employee|community (?:manager|team|lead|specialist)|product (?:manager|team)|support (?:team|specialist)|"
-    r"customer (?:care|support|success)|official|team(?: member)?|administrators?|admin|founder|owner|developer)\b"
+    r"customer (?:care|support|success)|official|team(?: member)?|administrators?|admin|founder|owner|developer|maintainer)\b"
 )
 _MODERATOR = re.compile(r"(?i)\b(?:moderators?|mods?)\b")
 _DELETED = frozenset({"[deleted]", "deleted", "[removed]", "deleted user", "former member", "deleted member"})
@@ -109,9 +112,15 @@ REMOVAL = re.compile(
         (?:removed|deleted|hidden|edited|moved|withdrawn)
       | (?:removed|deleted|hidden|edited)\ (?:a\ (?:few|couple\ of|number\ of)|some|several|two|three|many|multiple|these|those|your|\d+)\ (?:comments?|posts?|repl(?:y|ies)|messages?)
       | this\ (?:thread|topic|discussion|conversation|post)\ (?:has\ been|is(?:\ now)?|was)\ (?:closed|locked|archived|moved|merged|removed|edited)
-      | (?:thread|topic)\ (?:closed|locked) | closed\ to\ (?:new\ )?(?:repl(?:y|ies)|comments) | edited\ for\ community\ guidelines
+      | (?:thread|topic)\ (?:closed|locked) | closed\ to\ (?:new\ )?(?:repl(?:y|ies)|comments)
       ) \b"""
 )
+MODERATION = re.compile(
+    r"""(?ix) ^ [\W_]* (?: edited\ (?:for\ .{3,60}guidelines[\W_]* | by\ (?:a\ |the\ )?(?:moderator|mod|admin|staff)\b.*)
+        | (?:moderator|mod|admin)(?:'s)?\ (?:edit|note)\b.* | (?:link|content|text|name|image|post|contact\ details?)\ removed\ (?:by|due|for|as)\b.*
+        ) $"""
+)
+"""A moderator's words inside somebody else's post."""
 DELETED_BODY = re.compile(
     r"(?i)^\W*(?:deleted|removed|comment (?:deleted|removed)(?: by .{1,40})?|this (?:post|comment|message) (?:was|has been) (?:deleted|removed).{0,80})\W*$"
 )
