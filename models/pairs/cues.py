@@ -6,6 +6,7 @@ and as the evidence shown to the reader (`find_cue`, `find_condition`).
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ class Cue:
     end: int
 
 
-def _pattern(*alternatives: str) -> re.Pattern[str]:
+def one_of(*alternatives: str) -> re.Pattern[str]:
+    """Compile alternatives that match whole words only, in any case."""
     return re.compile(r"(?<![\w'])(?:" + "|".join(alternatives) + r")(?![\w])", re.IGNORECASE)
 
 
@@ -31,7 +33,7 @@ _INTENSE = (
 )
 _NOT = r"(?:n't|n’t| not| never| hardly| no longer)"
 
-AGREE = _pattern(
+AGREE = one_of(
     rf"i {_INTENSE}agree(?! to disagree)",
     r"agreed?(?=[ ,.!]|$)(?! to disagree)",
     r"exactly",
@@ -69,7 +71,7 @@ AGREE = _pattern(
     r"hear,? hear",
     r"thank you for (?:saying|posting|writing)",
 )
-DISAGREE = _pattern(
+DISAGREE = one_of(
     rf"i {_INTENSE}disagree",
     r"disagree",
     r"don['’]?t agree",
@@ -109,7 +111,7 @@ DISAGREE = _pattern(
     r"that['’]s not (?:how|what|the|a|true)",
     r"isn['’]?t (?:true|how|what)",
 )
-FAVOR = _pattern(
+FAVOR = one_of(
     r"\+ ?1",
     r"great (?:idea|suggestion|feature)",
     r"good (?:idea|suggestion|thinking)",
@@ -133,7 +135,7 @@ FAVOR = _pattern(
     r"should be (?:allowed|legal|added|possible|supported)",
     r"voted",
 )
-AGAINST = _pattern(
+AGAINST = one_of(
     r"- ?1",
     r"(?:bad|terrible|horrible|awful|stupid|dumb|silly|dangerous|ridiculous|worst) "
     r"(?:idea|suggestion|move|feature|thing)",
@@ -213,6 +215,15 @@ _IRONY = _anywhere(
     r"🙄",
     r"\beye ?roll\b",
 )
+_SECOND_PERSON = re.compile(r"\b(?:you|your|yours|you['’](?:re|ve|ll|d)|u|ur)\b", re.IGNORECASE)
+_TURNS = re.compile(
+    r"^\W*(?:but|however|though|except|well|so|and yet|yet|why|how|what|since when)\b", re.IGNORECASE
+)
+_ADDS = re.compile(
+    r"^\W*(?:and|also|plus|not to mention|especially|even|just like|or|same)\b|\b(?:too|as well)[.!]",
+    re.IGNORECASE,
+)
+_LAUGHS = re.compile(r"\b(?:lol|lmao|rofl|haha\w*)\b|😂|🤣", re.IGNORECASE)
 _NEGATION = re.compile(
     r"\b(?:not|never|no|nobody|nothing|none|cannot|without|neither|nor)\b|n['’]t\b", re.IGNORECASE
 )
@@ -222,7 +233,7 @@ _HEAD = 60  # code points: where a reply says which side it takes
 
 
 def cue_counts(text: str) -> dict[str, float]:
-    """Which cues a text holds, each 0 or 1; the `head_` cues look at its first 60 code points only."""
+    """Which cues a text holds, each 0 or 1, and its length; `head_` cues look at its first 60 code points."""
     head = text[:_HEAD]
     stripped = text.rstrip()
     return {
@@ -238,6 +249,12 @@ def cue_counts(text: str) -> dict[str, float]:
         "irony": float(bool(_IRONY.search(text))),
         "negation": float(bool(_NEGATION.search(head))),
         "short": float(len(stripped) < _HEAD),
+        "length": math.log1p(len(stripped)) / 5,
+        "second_person": float(bool(_SECOND_PERSON.search(text))),
+        "turns": float(bool(_TURNS.search(text))),
+        "adds": float(bool(_ADDS.search(text))),
+        "laughs": float(bool(_LAUGHS.search(text))),
+        "exclaims": float("!" in text),
     }
 
 

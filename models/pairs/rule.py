@@ -8,6 +8,7 @@ from typing import Self
 
 from models.calibration import sigmoid
 from models.pairs.cross_encoder import CrossEncoder
+from models.pairs.rule_cues import rule_cues
 
 
 class RuleModel:
@@ -33,5 +34,6 @@ class RuleModel:
         Addresses are left in: where a link leads is half of what makes an advertisement.
         """
         read = [(" ".join(rule.split()), " ".join(text.split())) for rule, text in pairs]
-        moved = self._head.calibrated(self._encoder.logits(self._head, read))
+        cues = [rule_cues(rule, text) for rule, text in read]
+        moved = self._head.calibrated(self._encoder.logits(self._head, read), cues)
         return [float(value) for value in sigmoid(moved[:, 0])]

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from models.errors import MissingData
+
 Task = Literal["stance", "reply", "keypoint", "rule"]
 
 FAVOR, AGAINST, NONE = 0, 1, 2
@@ -37,14 +39,22 @@ class PairExample:
     source: str
 
 
+def _there(path: Path) -> None:
+    if not path.is_file():
+        raise MissingData(f"{path} is missing; give the folder of the data sets with --data")
+
+
 def read_csv(path: Path) -> list[dict[str, str]]:
-    """All rows of a UTF-8 CSV file."""
+    """All rows of a UTF-8 CSV file; MissingData where it is not."""
+    csv.field_size_limit(1 << 30)
+    _there(path)
     with path.open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
-    """All objects of a JSON-lines file."""
+    """All objects of a JSON-lines file; MissingData where it is not."""
+    _there(path)
     with path.open(encoding="utf-8") as handle:
         return [json.loads(line) for line in handle if line.strip()]
 
@@ -250,16 +260,21 @@ def rumour_reply(data: Path, rng: random.Random, neutral: int) -> list[PairExamp
 
 
 def debate_reply(
-    data: Path, openers: Mapping[int, Sequence[str]], rng: random.Random, count: int
+    data: Path,
+    openers: Mapping[int, Sequence[str]],
+    rng: random.Random,
+    count: int,
+    *,
+    split: Literal["train", "dev"] = "train",
 ) -> Iterator[PairExample]:
     """Arguments that answer each other: the same side agrees, the other disagrees, another topic is neutral.
 
     A third begin with a written opener ("I see it the same way.") of the right class.
     """
     sides: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for topic, argument, label in argq_rows(data, "train"):
+    for topic, argument, label in argq_rows(data, split):
         sides[topic][label].append(argument)
-    for row in perspectrum_rows(data, "train"):
+    for row in perspectrum_rows(data, split):
         sides[row["claim"]][row["stance3"] != "SUPPORT"].append(row["perspective"])
     topics = sorted(topic for topic, (pro, con) in sides.items() if len(pro) > 1 and len(con) > 1)
     for _ in range(count):

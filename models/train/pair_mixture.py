@@ -30,13 +30,13 @@ def shipped_mixture(data: Path, *, seed: int, scale: float = 1.0) -> list[PairEx
         *some(debate, 17000),
         *some(perspectives, 7000),
         *some(claims, 1500),
-        *some(list(sets.unrelated_stance(directed, plain, 6000, rng)), 6000),
+        *some(list(sets.unrelated_stance(directed, plain, 6000, rng)), 4000),
         *written_stance(rng, round(4000 * scale)),
         *some(sets.rumour_reply(data, rng, neutral=1100), 2200),
         *some(list(sets.debate_reply(data, OPENERS, rng, 3500)), 3500),
         *written_replies(rng, round(1800 * scale)),
-        *some(sets.argkp_pairs(data, rng), 10500),
-        *some(list(sets.perspectrum_equivalence(data, rng, 1500)), 1500),
-        *rule_pairs(data, rng, round(6500 * scale)),
+        *some(sets.argkp_pairs(data, rng), 9000),
+        *some(list(sets.perspectrum_equivalence(data, rng, 1500)), 1000),
+        *rule_pairs(data, rng, round(5000 * scale)),
     ]
     return sets.shuffled(mixture, rng)

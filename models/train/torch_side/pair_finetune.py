@@ -83,8 +83,8 @@ def padded(batch: list[Row], pad: int) -> tuple[Tensor, Tensor, Tensor]:
     return ids, mask, types
 
 
-def loss_of(model: CrossEncoder, batch: list[Row], pad: int) -> Tensor:
-    """Mean cross-entropy over the rows, each by its own head."""
+def loss_of(model: CrossEncoder, batch: list[Row], pad: int, seen: dict[str, float]) -> Tensor:
+    """Mean cross-entropy over the rows, each by its own head; `seen` keeps each head's running loss."""
     logits = model(*padded(batch, pad))
     total = logits.new_zeros(())
     for task, size in HEADS.items():
@@ -94,11 +94,12 @@ def loss_of(model: CrossEncoder, batch: list[Row], pad: int) -> Tensor:
         labels = torch.tensor([batch[index][3] for index in chosen])
         part = logits[chosen, OFFSETS[task] : OFFSETS[task] + size]
         if size == 1:
-            total = total + nn.functional.binary_cross_entropy_with_logits(
-                part[:, 0], labels.float(), reduction="sum"
-            )
+            loss = nn.functional.binary_cross_entropy_with_logits(part[:, 0], labels.float(), reduction="sum")
         else:
-            total = total + nn.functional.cross_entropy(part, labels, reduction="sum", label_smoothing=0.05)
+            loss = nn.functional.cross_entropy(part, labels, reduction="sum", label_smoothing=0.05)
+        total = total + loss
+        mean = loss.item() / len(chosen)
+        seen[task] = 0.97 * seen.get(task, mean) + 0.03 * mean
     return total / len(batch)
 
 
@@ -116,7 +117,8 @@ def train(model: CrossEncoder, rows: list[Row], options: argparse.Namespace, pad
     )
     base = [group["lr"] for group in optimizer.param_groups]
     model.train()
-    done, smooth, started, saved = 0, 0.0, time.monotonic(), time.monotonic()
+    seen: dict[str, float] = {}
+    done, started, saved = 0, time.monotonic(), time.monotonic()
     progress = 0.0
     while progress < 1.0:
         for batch in batches(rows, options.batch, chance):
@@ -127,18 +129,16 @@ def train(model: CrossEncoder, rows: list[Row], options: argparse.Namespace, pad
             factor = min(progress / 0.06 + 0.02, max(0.02, (1 - progress) / 0.94))
             for group, rate in zip(optimizer.param_groups, base, strict=True):
                 group["lr"] = rate * factor
-            loss = loss_of(model, batch, pad)
+            loss = loss_of(model, batch, pad, seen)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             done += 1
-            smooth = loss.item() if done == 1 else 0.98 * smooth + 0.02 * loss.item()
             if done % 50 == 0:
+                losses = " ".join(f"{task} {value:.3f}" for task, value in sorted(seen.items()))
                 pairs = done * options.batch / (60 * spent + 1e-9)
-                print(
-                    f"step {done}/{steps} at {progress:.3f} loss {smooth:.4f} {pairs:.1f} pairs/s", flush=True
-                )
+                print(f"step {done}/{steps} at {progress:.3f}: {losses}; {pairs:.1f} pairs/s", flush=True)
             if time.monotonic() - saved > 600:
                 torch.save(model.state_dict(), options.out / "state.pt")
                 saved = time.monotonic()

@@ -1,0 +1,242 @@
+"""What stands around the pair network: scale, bias, cue weights and the threshold to abstain.
+
+Everything here is fitted on rows that the network did not learn from, and on licensed or written rows only.
+The scale and the bias turn logits into probabilities; cue weights are found first, on their own, so that
+they stay small and readable; the threshold is the lowest confidence at which nine in ten answers are right.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from models.calibration import expected_calibration_error, threshold_for_precision
+from models.pairs.cross_encoder import CrossEncoder, Logits, softmax
+from models.pairs.cues import cue_counts
+from models.pairs.rule_cues import RULE_KINDS, rule_cues
+from models.train import pair_examples as sets
+from models.train.pair_examples import AGAINST, FAVOR, NEUTRAL, PairExample
+from models.train.pair_rules import rule_pairs
+from models.train.pair_templates import OPENERS, written_replies, written_stance
+
+PRECISION = 0.9
+_VOCABULARY = 1.0
+_SEED = 11
+
+_Labels = NDArray[np.int64]
+
+
+def held_out_stance(data: Path, rng: random.Random) -> list[PairExample]:
+    """Arguments on unseen topics and claims, the same with strange targets, and written posts."""
+    debate = [_stance(*row, "ibm_argq_30k dev") for row in sets.argq_rows(data, "dev")]
+    claims = [
+        _stance(
+            r["claim"], r["perspective"], FAVOR if r["stance3"] == "SUPPORT" else AGAINST, "perspectrum dev"
+        )
+        for r in sets.perspectrum_rows(data, "dev")
+    ]
+    directed = rng.sample(debate, 700) + rng.sample(claims, 700)
+    return [
+        *directed,
+        *sets.unrelated_stance(directed, sets.fillers(data, rng, 400), 500, rng),
+        *written_stance(rng, 400),
+    ]
+
+
+def _stance(target: str, text: str, label: int, source: str) -> PairExample:
+    return PairExample(task="stance", first=target, second=text, label=label, source=source)
+
+
+def held_out_replies(data: Path, rng: random.Random) -> list[PairExample]:
+    """RumourEval's development part, debates that the network did not read, and written replies."""
+    rows = sets.rumour_rows(data, "dev")
+    neutral = rng.sample([row for row in rows if row[2] == NEUTRAL], 150)
+    rumours = [row for row in rows if row[2] != NEUTRAL] + neutral
+    return [
+        *(
+            PairExample(task="reply", first=a, second=b, label=c, source="rumoureval dev")
+            for a, b, c in rumours
+        ),
+        *sets.debate_reply(data, OPENERS, rng, 450, split="dev"),
+        *written_replies(rng, 200),
+    ]
+
+
+def held_out_key_points(data: Path, rng: random.Random) -> list[PairExample]:
+    """Labelled pairs of ArgKP's development topics."""
+    split = sets.argkp(data, "dev")
+    return [
+        PairExample(
+            task="keypoint",
+            first=split.key_points[kp]["key_point"],
+            second=split.arguments[arg]["argument"],
+            label=split.labels[arg, kp],
+            source="argkp2021 dev",
+        )
+        for arg, kp in rng.sample(sorted(split.labels), 1000)
+    ]
+
+
+HELD_OUT: Mapping[str, Callable[[Path, random.Random], list[PairExample]]] = {
+    "stance": held_out_stance,
+    "reply": held_out_replies,
+    "keypoint": held_out_key_points,
+    "rule": lambda data, rng: list(rule_pairs(data, rng, 600)),
+}
+
+
+def reply_cue_weights(data: Path) -> dict[str, list[float]]:
+    """Fit what each cue says about a reply, on RumourEval's replies, every class weighing the same."""
+    rows = sets.rumour_rows(data, "train")
+    found = [cue_counts(text) for _, text, _ in rows]
+    names = sorted(found[0])
+    design = np.array([[row[name] for name in names] for row in found])
+    weights = _fit_linear(design, np.array([label for _, _, label in rows]), classes=3, penalty=33.0)
+    return {name: [float(value) for value in row] for name, row in zip(names, weights, strict=True)}
+
+
+def _fit_linear(design: Logits, labels: _Labels, *, classes: int, penalty: float) -> Logits:
+    """Class-balanced multinomial regression with an unpenalised intercept, which is dropped."""
+    counts = np.bincount(labels, minlength=classes)
+    mass = (len(labels) / (classes * np.maximum(counts, 1)))[labels]
+    width = design.shape[1]
+
+    def loss(flat: Logits) -> tuple[float, Logits]:
+        weights, bias = flat[: width * classes].reshape(width, classes), flat[width * classes :]
+        rows = softmax(design @ weights + bias)
+        picked = rows[np.arange(len(labels)), labels]
+        error = rows.copy()
+        error[np.arange(len(labels)), labels] -= 1.0
+        error *= mass[:, None]
+        value = float(-(mass * np.log(picked + 1e-12)).sum() + 0.5 * penalty * (weights**2).sum())
+        gradient = np.concatenate([(design.T @ error + penalty * weights).ravel(), error.sum(axis=0)])
+        return value, gradient
+
+    start = np.zeros((width + 1) * classes)
+    result = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return np.asarray(result.x[: width * classes].reshape(width, classes))
+
+
+def calibrate(
+    logits: Logits, cues: Logits, labels: _Labels, mass: NDArray[np.float64], strength: float | None
+) -> tuple[float, Logits, float]:
+    """Fit scale, bias (one a class) and, unless given, the cues' strength, by least log-loss."""
+    width = logits.shape[1]
+
+    def loss(flat: Logits) -> float:
+        moved = logits * flat[0] + flat[2:] + cues * flat[1]
+        picked = _shares(moved)[np.arange(len(labels)), labels]
+        return float(-(mass * np.log(picked + 1e-12)).sum() / mass.sum() + 0.001 * (flat[2:] ** 2).sum())
+
+    between = (0.0, 2.0) if strength is None else (strength, strength)
+    start = np.array([1.0, between[0], *([0.0] * width)])
+    bounds = [(0.05, 5.0), between, *([(-6.0, 6.0)] * width)]
+    result = minimize(loss, start, method="L-BFGS-B", bounds=bounds)
+    return float(result.x[0]), np.asarray(result.x[2:]), float(result.x[1])
+
+
+def _shares(moved: Logits) -> Logits:
+    """Probabilities of the classes; a single column is the log-odds of the second of two."""
+    return softmax(moved if moved.shape[1] > 1 else np.concatenate([-moved / 2, moved / 2], axis=1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """What stands in a row besides the network's view of it, and what each cue adds to the classes' logits.
+
+    `strength` multiplies all weights; None lets the calibration choose it.
+    """
+
+    find: Callable[[PairExample], Mapping[str, float]]
+    weights: Mapping[str, Sequence[float]]
+    strength: float | None = None
+
+    def moves(self, rows: Sequence[PairExample], width: int) -> Logits:
+        """Return what the cues of each row add, before the strength is applied."""
+        moved = np.zeros((len(rows), width))
+        for index, row in enumerate(rows):
+            for name, amount in self.find(row).items():
+                if name in self.weights:
+                    moved[index] += amount * np.asarray(self.weights[name])
+        return moved
+
+
+def reply_cues(data: Path) -> Cues:
+    """Agreement phrases and the like, weighted by RumourEval's replies."""
+    return Cues(find=lambda row: cue_counts(row.second), weights=reply_cue_weights(data))
+
+
+def vocabulary_cues() -> Cues:
+    """Give every kind of guideline the same weight for its vocabulary.
+
+    Set, not fitted: rows that we wrote speak the vocabulary that we wrote, and would overrate it.
+    """
+    return Cues(
+        find=lambda row: rule_cues(row.first, row.second),
+        weights={kind: [1.0] for kind in RULE_KINDS},
+        strength=_VOCABULARY,
+    )
+
+
+def tune_head(
+    encoder: CrossEncoder, name: str, rows: Sequence[PairExample], cues: Cues | None, *, balanced: bool
+) -> dict[str, Any]:
+    """Return settings of one head, fitted on one half of `rows`; `held_out` reports the other half."""
+    head = encoder.head(name)
+    logits = encoder.logits(head, [(row.first, row.second) for row in rows])
+    labels = np.array([row.label for row in rows])
+    moves = cues.moves(rows, head.width) if cues else np.zeros_like(logits)
+    counts = np.bincount(labels, minlength=max(head.width, 2))
+    mass = (1.0 / np.maximum(counts, 1))[labels] if balanced else np.ones(len(labels))
+    first = np.arange(len(rows)) % 2 == 0
+    fixed = cues.strength if cues else 0.0
+    scale, bias, strength = calibrate(logits[first], moves[first], labels[first], mass[first], fixed)
+    settings: dict[str, Any] = {
+        "column": head.column,
+        "width": head.width,
+        "scale": round(scale, 4),
+        "bias": [round(float(value), 4) for value in bias],
+    }
+    if cues and strength:
+        settings["cues"] = {
+            cue: [round(strength * value, 3) for value in weights]
+            for cue, weights in sorted(cues.weights.items())
+        }
+    return settings | _report(_shares(logits * scale + bias + moves * strength), labels, mass, first)
+
+
+def _report(
+    shares: Logits, labels: _Labels, mass: NDArray[np.float64], first: NDArray[np.bool_]
+) -> dict[str, Any]:
+    """Find the threshold to abstain on the first half; accuracy and calibration are of the second.
+
+    Where classes were weighted, rows are drawn anew by weight, so that every figure is of the same mix.
+    """
+    rng = np.random.default_rng(_SEED)
+
+    def drawn(half: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        rows = np.flatnonzero(half)
+        if mass.min() < mass.max():
+            rows = rng.choice(rows, size=4000, p=mass[rows] / mass[rows].sum())
+        return shares[rows].max(axis=1), shares[rows].argmax(axis=1) == labels[rows]
+
+    threshold = threshold_for_precision(*drawn(first), PRECISION)
+    confidence, right = drawn(~first)
+    kept = confidence >= threshold
+    return {
+        "threshold": round(threshold, 4),
+        "held_out": {
+            "n": int((~first).sum()),
+            "accuracy": round(float(right.mean()), 4),
+            "calibration_error": round(expected_calibration_error(confidence, right), 4),
+            "kept": round(float(kept.mean()), 4),
+            "precision_of_kept": round(float(right[kept].mean()), 4) if kept.any() else None,
+        },
+    }

@@ -1,0 +1,94 @@
+"""The rows that the pair model learns from: labels follow the wording of the target."""
+
+import random
+
+import pytest
+
+from models.train.pair_benchmarks import BENCHMARKS
+from models.train.pair_examples import (
+    AGAINST,
+    DISAGREE,
+    FAVOR,
+    NONE,
+    Motion,
+    flipped,
+    hash_bucket,
+    plain_tweet,
+)
+from models.train.pair_rules import RULES, TEXTS
+from models.train.pair_templates import OPENERS, written_replies, written_stance
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "favours"),
+    [
+        ("We should ban fast food", "fast food", False),
+        ("We should subsidize journalism", "journalism", True),
+        ("We should fight for the abolition of nuclear weapons", "nuclear weapons", False),
+        ("Homeschooling should be banned", "Homeschooling", False),
+        ("Entrapment should be legalized", "Entrapment", True),
+        ("Foster care brings more harm than good", "Foster care", False),
+    ],
+)
+def test_a_motion_is_for_or_against_its_thing(text: str, thing: str, favours: bool) -> None:
+    motion = Motion.parse(text)
+    assert motion is not None
+    assert (motion.thing, motion.favours_thing) == (thing, favours)
+    assert motion.negated() != text
+
+
+def test_a_motion_of_another_shape_is_left_alone() -> None:
+    assert Motion.parse("The sky is blue") is None
+
+
+def test_a_motion_as_an_act() -> None:
+    motion = Motion.parse("We should abolish zoos")
+    assert motion is not None
+    assert motion.gerund() == "abolishing zoos"
+    ban = Motion.parse("We should ban whaling")
+    assert ban is not None
+    assert ban.gerund() == "banning whaling"
+
+
+def test_turning_a_label_twice_gives_it_back() -> None:
+    assert [flipped(flipped(label)) for label in (FAVOR, AGAINST, NONE)] == [FAVOR, AGAINST, NONE]
+    assert flipped(FAVOR) == AGAINST
+
+
+def test_written_posts_hold_every_class_and_repeat_with_the_seed() -> None:
+    rows = list(written_stance(random.Random(1), 400))
+    assert {row.label for row in rows} == {FAVOR, AGAINST, NONE}
+    assert rows == list(written_stance(random.Random(1), 400))
+    assert not any("{" in row.second or "{" in row.first for row in rows)
+
+
+def test_removal_turns_a_position_round() -> None:
+    rows = list(written_stance(random.Random(3), 3000))
+    pleas = [row for row in rows if row.first.startswith("scrapping ") and row.second.startswith("+1 for")]
+    assert pleas
+    assert {row.label for row in pleas} <= {AGAINST, NONE}
+
+
+def test_replies_never_open_with_the_other_sides_words() -> None:
+    for row in written_replies(random.Random(2), 500):
+        if row.label == DISAGREE:
+            assert not any(row.second == opener for opener in OPENERS[0])
+
+
+def test_every_kind_of_rule_has_texts_that_break_it() -> None:
+    from_sets = {"hate", "sexual", "selfharm"}
+    assert set(RULES) - set(TEXTS) <= from_sets
+
+
+def test_tweets_lose_handles_and_addresses() -> None:
+    assert plain_tweet("@a @b look http://t.example/x") == "look link"
+
+
+def test_splits_depend_on_the_text_alone() -> None:
+    assert hash_bucket("a text", 4) == hash_bucket("a text", 4)
+    buckets = [hash_bucket(str(number), 4) for number in range(2000)]
+    assert all(400 < buckets.count(bucket) < 600 for bucket in range(4))
+
+
+def test_benchmarks_name_a_known_head() -> None:
+    assert {plan.task for plan in BENCHMARKS.values()} == {"stance", "reply", "keypoint", "rule"}
