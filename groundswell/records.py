@@ -149,6 +149,40 @@ class Coverage:
     newest_post: datetime | None
     problem: str | None
     detail: str | None
+    pages: int = 1
+    pages_expected: int | None = None
+    """How many pages were read, and how many are known of (None where nobody counts them)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One page that collecting knows of, and how far it got: together, these rows are the frontier.
+
+    A source's root visit has the address that the user gave as `url` and `address`; where a platform
+    has an interface for programs, `address` becomes the one that is asked instead. `thread` is the id
+    of the visit of a thread's first page, None on boards; `place` counts pages from 1. `round` is the
+    pass over the source in which the page was last asked: pages of an earlier one may be out of date.
+    `stamp` stands for what a board showed of a thread when it was last read.
+    """
+
+    id: str
+    source: str
+    kind: Literal["unknown", "board", "thread"]
+    url: str
+    address: str
+    thread: str | None
+    thread_id: str | None
+    place: int
+    state: Literal["due", "read", "failed"]
+    round: int
+    stamp: str | None
+    etag: str | None
+    last_modified: str | None
+    content_type: str | None
+    snapshot_id: str | None
+    next_url: str | None
+    checked_at: datetime | None
+    problem: str | None
 
 
 # --- Primary: what people decide ---------------------------------------------------------------------
@@ -435,7 +469,7 @@ class Run:
 
 
 PRIMARY: tuple[type, ...] = (
-    Snapshot, Coverage, Thread, Author, Post, ReplyTo, Quote, Edit, Decision, Correction, Tombstone, Run,
+    Snapshot, Coverage, Visit, Thread, Author, Post, ReplyTo, Quote, Edit, Decision, Correction, Tombstone, Run,
 )  # fmt: skip
 DERIVED: tuple[type, ...] = (
     Staff, Sentence, Flag, Suggestion, Proposal, Membership, Lineage, Stance, Objection, OfficialResponse,

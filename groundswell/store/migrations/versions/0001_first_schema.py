@@ -44,6 +44,8 @@ def upgrade() -> None:
         sa.Column("newest_post", sa.String(32), nullable=True),
         sa.Column("problem", sa.Text(), nullable=True),
         sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("pages_expected", sa.Integer(), nullable=True),
     )
     op.create_table(
         "decision",
@@ -369,3 +371,25 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("forgotten_at", sa.String(32), nullable=False),
     )
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("thread", sa.Text(), nullable=True),
+        sa.Column("thread_id", sa.Text(), nullable=True),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("stamp", sa.Text(), nullable=True),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("content_type", sa.Text(), nullable=True),
+        sa.Column("snapshot_id", sa.Text(), nullable=True),
+        sa.Column("next_url", sa.Text(), nullable=True),
+        sa.Column("checked_at", sa.String(32), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=True),
+    )
+    op.create_index("ix_visit_thread_id", "visit", ["thread_id"])
