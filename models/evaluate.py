@@ -56,7 +56,7 @@ def _rows(name: str, run: Evaluation, data_dir: Path, benchmark_dir: Path | None
 
 
 def as_table(rows: Sequence[Row]) -> str:
-    """A plain table: one line a measure, both columns with their 95 % intervals."""
+    """Write a plain table: one line a measure, both columns with their 95 % intervals."""
     lines = [f"{'task':<12} {'set':<42} {'measure':<26} {'n':>6}  {'shipped':<22} {'benchmark':<22}"]
     for row in rows:
         score = row.shipped

@@ -53,7 +53,7 @@ class Manifest:
     """SHA-256 of the manifest, and so, through the hashes in it, of the whole model."""
 
     def head(self, name: str) -> Mapping[str, Any]:
-        """Settings of one head; WrongModel where the model has no such head."""
+        """Return the settings of one head; WrongModel where the model has no such head."""
         try:
             return self.heads[name]
         except KeyError:
@@ -65,7 +65,7 @@ class Manifest:
 
 
 def read_manifest(directory: Path) -> Manifest:
-    """The manifest of a model folder, with every file it lists verified.
+    """Read the manifest of a model folder, with every file it lists verified.
 
     Raises MissingModel or DamagedModel.
     """
@@ -145,7 +145,7 @@ class Network:
 
     @classmethod
     def from_manifest(cls, manifest: Manifest, *, threads: int | None = None) -> Self:
-        """The network of a verified model folder; WrongModel where it has none."""
+        """Load the network of a verified model folder; WrongModel where it has none."""
         if manifest.network is None:
             raise WrongModel(
                 f"{manifest.directory} holds no network; use a model that training wrote in full"
@@ -154,7 +154,7 @@ class Network:
         return cls(network, manifest.tokenizer, max_length=manifest.max_length, threads=threads)
 
     def run(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> list[NDArray[np.float32]]:
-        """The graph's first output, one array a text, in the order given.
+        """Return the graph's first output, one array a text, in the order given.
 
         Texts longer than the model's window are cut at their end (of a pair, the longer text first).
         For a graph that pools, each array is one row; for an encoder it is (tokens, width).
@@ -195,7 +195,7 @@ class Network:
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices grouped so that texts of like length share a batch, and little is spent on padding."""
+    """Group indices so that texts of like length share a batch, and little is spent on padding."""
     batch: list[int] = []
     for index in sorted(range(len(lengths)), key=lengths.__getitem__):
         if batch and (len(batch) + 1) * lengths[index] > _TOKENS_PER_BATCH:

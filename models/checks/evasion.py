@@ -42,7 +42,7 @@ def _shifted(lower: int, upper: int) -> Trick:
 
 
 def _spaced(sign: str) -> Trick:
-    """The longest words with a sign between all letters."""
+    """Write the longest words with a sign between all letters."""
 
     def apply(text: str, _: random.Random) -> str:
         words = text.split(" ")

@@ -72,7 +72,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
 
 
 def lexicon_names() -> tuple[str, ...]:
-    """The groups, in the order of a model's lexicon features."""
+    """Name the groups, in the order of a model's lexicon features."""
     return tuple(_GROUPS)
 
 

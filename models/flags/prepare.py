@@ -12,7 +12,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def prepare(text: str) -> str:
-    """The lower-case text that training and judging both use.
+    """Make the lower-case text that training and judging both use.
 
     Handles are hidden before the letters are read, or "@nna" would be read as a name in letters.
 

@@ -144,7 +144,7 @@ def _read_tokens(letters: list[str], origin: list[int], known: Known) -> tuple[l
 
 
 def _read_token(token: str, known: Known) -> tuple[str, list[int]]:
-    """The word behind one token, and which of the token's letters each of its letters is."""
+    """Find the word behind one token, and which of the token's letters each of its letters is."""
     places = list(range(len(token)))
     stripped = token.strip(".,;:?\"'()[]")
     if not any(letter.isalpha() for letter in token) or known(stripped) or "://" in token or len(token) > 40:
@@ -165,14 +165,14 @@ def _read_token(token: str, known: Known) -> tuple[str, list[int]]:
 
 
 def _looks_spelled(token: str) -> bool:
-    """A sign between letters, or before them, stands for a letter; digits at the end count (ps5, win10)."""
+    """Tell spelling from counting: a sign before a letter may stand for one, digits at the end count (ps5)."""
     core = token.strip(".,;:?\"'()[]")
     last = max((index for index, letter in enumerate(core) if letter.isalpha()), default=-1)
     return any(not letter.isalpha() and letter in _LEET for letter in core[:last])
 
 
 def _squeeze(token: str) -> list[int]:
-    """Indices left when a letter that stands three times or more in a row is kept once."""
+    """Give the indices left when a letter that stands three times or more in a row is kept once."""
     drop: set[int] = set()
     for match in _REPEATED.finditer(token):
         if match.group(1).isalpha():

@@ -39,7 +39,7 @@ def fit_ngrams(rows: Sequence[TrainRow], heads: Sequence[str], path: Path) -> No
 
 
 def matrix_of(texts: Sequence[str]) -> csr_matrix:
-    """The hashed n-grams of texts as rows of a sparse matrix."""
+    """Lay out the hashed n-grams of texts as rows of a sparse matrix."""
     pairs = [hashed(text, WIDTH) for text in texts]
     ends = np.cumsum([0, *(len(buckets) for buckets, _ in pairs)])
     values = np.concatenate([values for _, values in pairs])

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -27,12 +27,14 @@ def _corpus(share: float, size: int, seed: int) -> tuple[NDArray[np.float64], ND
     return chance.normal(np.where(truth, 2.0, -2.0), 2.0), truth
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-30, 30), min_size=1))
 def test_sigmoid_and_logit_undo_each_other_where_they_can(values: list[float]) -> None:
     inside = np.clip(values, -18, 18)
     assert np.allclose(logit(sigmoid(inside)), inside, atol=1e-4)
 
 
+@settings(deadline=None)
 @given(shares, st.integers(0, 50))
 def test_the_share_of_positives_is_found(share: float, seed: int) -> None:
     raw, truth = _corpus(share, 4000, seed)
@@ -43,6 +45,7 @@ def test_a_handful_of_texts_does_not_move_the_prior() -> None:
     assert estimate_prior([0.99] * 20, prior=0.1) == 0.1
 
 
+@settings(deadline=None)
 @given(shares)
 def test_moving_the_prior_keeps_probabilities_right(share: float) -> None:
     raw, truth = _corpus(share, 6000, 1)

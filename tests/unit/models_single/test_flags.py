@@ -77,6 +77,7 @@ def test_names_and_addresses_are_masked() -> None:
     assert prepare("@Some_Body look: https://example.org/x?y=1") == "@user look: http"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_ngrams_are_of_length_one_or_none(text: str) -> None:
     buckets, values = hashed(text, 1 << 10)

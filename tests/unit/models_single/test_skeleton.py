@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.checks.evasion import TRICKS
@@ -12,6 +12,7 @@ from models.flags.skeleton import plain, skeleton, split_words
 from models.flags.words import is_word
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_every_letter_has_an_origin_and_they_go_forward(text: str) -> None:
     for view in (plain(text), skeleton(text, is_word)):
@@ -20,6 +21,7 @@ def test_every_letter_has_an_origin_and_they_go_forward(text: str) -> None:
         assert all(0 <= place < len(text) for place in view.origin)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126)))
 def test_plain_ascii_stays_as_it_is(text: str) -> None:
     assert plain(text).text == text

@@ -30,6 +30,7 @@ def test_the_cue_is_the_words_that_carry_the_form(text: str, cue: str) -> None:
     assert text[found.start : found.end] == cue
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_a_cue_lies_in_its_text_and_is_not_empty(text: str) -> None:
     cue = read_cues(text).cue
