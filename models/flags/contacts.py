@@ -121,7 +121,8 @@ def _phone_score(text: str, match: re.Match[str]) -> float:
     if near and 7 <= len(digits) <= 15:
         return 0.9
     if len(groups) == 1 and re.fullmatch(r"1?[2-9]\d{9}", digits):
-        return 0.6  # as North Americans write theirs; a Unix time of our years starts with 1 and has ten digits
+        # As North Americans write theirs; a Unix time of our years starts with 1 and has ten digits.
+        return 0.6
     return 0.75 if re.fullmatch(r"\d{3}[-.]\d{4}", main.strip()) else 0.0
 
 
