@@ -39,5 +39,8 @@ class Document:
 
     @cached_property
     def json(self) -> Any:
-        """The body as JSON; raises `json.JSONDecodeError` where it is none."""
-        return json.loads(self.text)
+        """The body as JSON; raises `json.JSONDecodeError` where it is none or nests without end."""
+        try:
+            return json.loads(self.text)
+        except RecursionError:
+            raise json.JSONDecodeError("nested too deeply", self.text, 0) from None

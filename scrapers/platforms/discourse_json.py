@@ -50,6 +50,8 @@ def _read(document: Document) -> tuple[Page, ...]:
     if not posts:
         raise PageChanged(f"{document.name}: found Discourse's envelope without posts in it")
     written = [post for post in posts if number_of(post.get("post_type"), 1) in _REGULAR]
+    if not written:
+        raise NotAThread("no_posts", f"{document.name}: found {len(posts)} actions, expected posts")
     runs = by_thread([(str(post.get("topic_id")), _post(document, post)) for post in written])
     heads = {str(post.get("topic_id")): post for post in reversed(written)}
     return tuple(_page(document, topic, heads[key], run) for key, run in runs)
@@ -85,8 +87,8 @@ def _with_source(quote: PageQuote, ids: dict[str, str]) -> PageQuote:
 
 
 def _post(document: Document, post: Object) -> PagePost:
-    words = html_words(post.get("cooked") or post.get("raw"))
-    gone = bool(post.get("deleted_at") or post.get("user_deleted"))
+    removed = bool(post.get("deleted_at") or post.get("user_deleted") or post.get("hidden"))
+    words = html_words("" if removed else post.get("cooked") or post.get("raw"))
     author = text_of(post.get("username"))
     number = number_of(post.get("post_number"))
     answered = number_of(post.get("reply_to_post_number"))
@@ -103,7 +105,7 @@ def _post(document: Document, post: Object) -> PagePost:
         created_raw=shown(post.get("created_at")),
         edited_at=moment_of(post.get("updated_at")) if (number_of(post.get("version")) or 1) > 1 else None,
         is_solution=post.get("accepted_answer") is True,
-        removed=gone or post.get("hidden") is True,
+        removed=removed,
         reply_to=f"#{answered}" if answered else None,
         quotes=words.quotes,
         permalink=link(document, f"/t/{slug}/{post.get('topic_id')}/{number}"),

@@ -56,7 +56,10 @@ def _is_reaction(item: Object) -> bool:
 def _read(document: Document) -> tuple[Page, ...]:
     found = payload(document)
     if is_object(found, "repo", "issues"):
-        return tuple(_archived(found))
+        archived = tuple(_archived(found))
+        if not archived:
+            raise NotAThread("no_posts", f"{document.name}: found an archive without issues")
+        return archived
     items = _items(found)
     issues = [_issue_page(item) for item in items if _is_issue(item)]
     comments = [item for item in items if not _is_issue(item) and _is_comment(item)]

@@ -36,7 +36,7 @@ def _recognises(document: Document) -> bool:
 def _is_item(value: object) -> bool:
     return (
         isinstance(value, dict)
-        and value.get("type") in _KINDS
+        and text_of(value.get("type")) in _KINDS
         and "id" in value
         and ("time" in value or "created_at_i" in value)
     )
@@ -73,20 +73,21 @@ def _unfolded(root: Object) -> Iterator[Object]:
 
 def _in_tree_order(items: list[Object]) -> list[Object]:
     """Put every item behind its parent, siblings in the order in which the parent ranks them."""
-    by_id = {item.get("id"): item for item in items}
-    children: dict[object, list[Object]] = defaultdict(list)
+    known = {text_of(item.get("id")) for item in items}
+    children: dict[str | None, list[Object]] = defaultdict(list)
     for item in items:
-        parent = item.get("parent", item.get("parent_id"))
-        children[parent if parent in by_id and parent != item.get("id") else None].append(item)
+        parent = text_of(item.get("parent"), item.get("parent_id"))
+        children[parent if parent in known and parent != text_of(item.get("id")) else None].append(item)
     ordered: list[Object] = []
     stack = list(reversed(children.pop(None, [])))
     while stack:
         item = stack.pop()
         ordered.append(item)
-        own = children.pop(item.get("id"), [])
         kids = item.get("kids")
-        rank = {kid: place for place, kid in enumerate(kids)} if isinstance(kids, list) else {}
-        stack.extend(sorted(own, key=lambda child: -rank.get(child.get("id"), -1)) if rank else reversed(own))
+        ranks = {text_of(kid): place for place, kid in enumerate(kids)} if isinstance(kids, list) else {}
+        own = children.pop(text_of(item.get("id")), [])
+        own.sort(key=lambda child: ranks.get(text_of(child.get("id")), len(ranks)))
+        stack.extend(reversed(own))
     return ordered
 
 

@@ -62,6 +62,8 @@ def _lines(document: Document) -> list[Row]:
                 f"{document.name}: line {number} is no JSON ({error.msg} at column {error.colno}), "
                 "expected one object a line"
             ) from error
+        except RecursionError as error:
+            raise UnknownFormat(f"{document.name}: line {number} nests too deeply") from error
         if not isinstance(row, Mapping):
             raise UnknownFormat(f"{document.name}: line {number} is no JSON object, expected one post a line")
         rows.append(row)

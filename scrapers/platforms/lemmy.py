@@ -27,12 +27,12 @@ def _recognises(document: Document) -> bool:
 
 def _comments(found: object) -> list[Object]:
     views = objects(at(found, "comments")) or objects([at(found, "comment_view"), found])
-    return [view for view in views if is_object(view, "comment", "creator")]
+    return [view for view in views if is_object(view.get("comment")) and is_object(view.get("creator"))]
 
 
 def _post_view(found: object) -> Object | None:
     view = at(found, "post_view")
-    return view if is_object(view, "post", "creator") else None
+    return view if is_object(at(view, "post")) and is_object(at(view, "creator")) else None
 
 
 def _listed(found: object) -> list[Object]:

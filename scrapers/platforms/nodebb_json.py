@@ -18,6 +18,9 @@ from scrapers.payload import (
 )
 from scrapers.platform import Platform
 
+_FORMER = "[[global:former-user]]"
+"""What stands for the name of a deleted account, to be put into words in the reader's language."""
+
 
 def _topic(found: object) -> object:
     return at(found, "response") if is_object(found, "status", "response") else found
@@ -65,6 +68,7 @@ def _post(document: Document, post: Object, first: str | None) -> PagePost:
     removed = post.get("deleted") is True or number_of(post.get("deleted")) == 1
     words = html_words(post.get("content"))
     author = text_of(at(post, "user", "displayname"), at(post, "user", "username"), post.get("handle"))
+    author = None if author == _FORMER else author
     user = number_of(post.get("uid"), at(post, "user", "uid"))
     identifier = text_of(post.get("pid")) or "p1"
     index = number_of(post.get("index"))
@@ -93,7 +97,7 @@ def _role(post: Object, user: int | None) -> Role:
     """Say who writes: NodeBB gives deleted accounts and guests the number 0."""
     groups = {text_of(group.get("name")) for group in objects(at(post, "user", "selectedGroups"))}
     if not user:
-        return "deleted" if at(post, "user", "username") == "[[global:former-user]]" else "member"
+        return "deleted" if at(post, "user", "username") == _FORMER else "member"
     if "administrators" in groups:
         return "staff"
     return "moderator" if "Global Moderators" in groups else "member"

@@ -1,4 +1,4 @@
-"""A thread as JSON of no particular software: an object with a list of posts, or such a list alone.
+"""A thread as a JSON object of no particular software, with a list of posts in it.
 
 Scrapers and exports call the same things by different names; the usual ones are known. The last of the
 JSON readers to be asked.
@@ -60,8 +60,8 @@ def _recognises(document: Document) -> bool:
 
 def _listed(found: object) -> list[Object]:
     """Return the posts: of the lists that hold some, the longest."""
-    lists = [objects(found)] if isinstance(found, list) else [objects(at(found, name)) for name in _LISTS]
-    return max(([item for item in items if _is_post(item)] for items in lists), key=len, default=[])
+    lists = [[item for item in objects(at(found, name)) if _is_post(item)] for name in _LISTS]
+    return max(lists, key=len, default=[])
 
 
 def _is_post(item: Object) -> bool:
@@ -134,7 +134,8 @@ def _post(document: Document, item: Object, place: int, number: int | None) -> P
     words = any_words("" if gone else body)
     who = _first(item, _AUTHORS)
     author = text_of(who, at(who, "name"), at(who, "username"), at(who, "login"), at(who, "display_name"))
-    author = None if author in _GONE else author
+    deleted = author in _GONE
+    author = None if deleted else author
     time = _first(item, _TIMES)
     stamp = str(time).split()[0] if isinstance(time, str) and time[:2].isdigit() else time
     return PagePost(
@@ -146,7 +147,7 @@ def _post(document: Document, item: Object, place: int, number: int | None) -> P
             item.get("author_id"), item.get("user_id"), item.get("userid"), at(who, "id"), at(who, "link")
         ),
         author_basis="author_line" if author else None,
-        role=role_of(*(item.get(name) for name in _RANKS)) if author else "deleted",
+        role="deleted" if deleted else role_of(*(item.get(name) for name in _RANKS)),
         created_at=moment_of(time) or moment_of(stamp),
         created_raw=shown(time),
         edited_at=moment_of(item.get("edited_at"), item.get("edited"), item.get("updated_at")),

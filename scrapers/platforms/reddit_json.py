@@ -181,8 +181,9 @@ def _post(data: Object, words: OwnWords, *, removed: bool, reply_to: str | None)
     author = text_of(data.get("author"))
     author = None if author in _GONE else author
     permalink = _address(data.get("permalink"))
-    if permalink is None and text_of(data.get("link_id")):
-        permalink = f"{_thread_address(data['link_id'], data)}{data.get('id')}/"
+    thread = _thread_address(text_of(data.get("link_id")) or "", data)
+    if permalink is None and thread:
+        permalink = f"{thread}{data.get('id')}/"
     return PagePost(
         id=text_of(data.get("id")) or data["name"],
         text=words.text,
