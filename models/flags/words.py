@@ -12,9 +12,13 @@ _SHORT = frozenset(
 )
 # Words that a vocabulary drawn from an encyclopaedia lacks, and that people hide.
 _HIDDEN = frozenset(
-    "asshole assholes bitch bitches bullshit cunt cunts dumbass faggot faggots fag fags fuck fucked fucker fucking "
-    "idiots moron morons motherfucker nigga nigger niggers pussy retard retarded retards shit shitty slut sluts "
-    "stupid tranny whore whores kike kikes dyke scum vermin parasite parasites disgusting subhuman twat wanker".split()
+    "asshole assholes bitch bitches bullshit cunt cunts dumbass dumbasses faggot faggots fag fags fuck fucked fucker "
+    "fuckers fucking idiot idiots moron morons motherfucker motherfuckers nigga niggas nigger niggers pussy retard "
+    "retarded retards shit shitty slut sluts stupid tranny trannies shemale shemales whore whores kike kikes dyke dykes "
+    "scum vermin parasite parasites disgusting subhuman subhumans twat twats wanker wankers spastic spastics cripple "
+    "cripples raghead ragheads wetback wetbacks chink chinks spic spics coon coons paki pakis poof poofs wog wogs "
+    "cockroach cockroaches inferior worthless pathetic repulsive exterminate filthy imbecile imbeciles transgender "
+    "muslims immigrants lesbians disabled despise loathe detest dickhead dickheads bastard bastards prick pricks".split()
 )
 
 
