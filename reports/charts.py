@@ -118,6 +118,7 @@ def _svg(spec: Mapping[str, Any], name: str, title: str, description: str) -> Ma
     chart = altair.Chart.from_dict({"$schema": altair.SCHEMA_URL, **spec, "config": _CONFIG}).to_dict()
     version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
     drawing = vl_convert.vegalite_to_svg(chart, vl_version=version)
+    drawing = _renumbered(drawing, name)
     bare = re.sub(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"', "", drawing)
     opening = re.match(r"<svg[^>]*>", bare)
     size = re.search(r'viewBox="[^"]*"', bare)
@@ -128,6 +129,14 @@ def _svg(spec: Mapping[str, Any], name: str, title: str, description: str) -> Ma
         'aria-describedby="c-{0}-d" {1}><title id="c-{0}">{2}</title><desc id="c-{0}-d">{3}</desc>'
     ).format(name, Markup(size.group()), escape(title), escape(description))  # noqa: S704 - digits
     return head + Markup(bare[opening.end() :])  # noqa: S704 - Vega escapes the labels
+
+
+def _renumbered(drawing: str, name: str) -> str:
+    """Return a drawing with ids of its own: the renderer counts them up over all it ever drew."""
+    for number, known in enumerate(dict.fromkeys(re.findall(r' id="([^"]+)"', drawing))):
+        drawing = drawing.replace(f'id="{known}"', f'id="c-{name}-{number}"')
+        drawing = drawing.replace(f"url(#{known})", f"url(#c-{name}-{number})")
+    return drawing
 
 
 _CONFIG: Mapping[str, Any] = {
