@@ -7,7 +7,7 @@ from models.flags.skeleton import skeleton
 from models.flags.words import is_word
 
 _URL = re.compile(r"https?://\S+|www\.\S+|\burl\b")
-_MENTION = re.compile(r"(?<!\w)@\w{2,}")
+_MENTION = re.compile(r"(?<!\w)@\w{3,}")
 _SPACE = re.compile(r"\s+")
 
 

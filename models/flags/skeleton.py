@@ -23,6 +23,7 @@ _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "
 _TOKEN = re.compile(r"[^\s]+")
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:([^\w\s]|_| )[^\W\d_](?:\1[^\W\d_])+)(?![^\W_])")
 _REPEATED = re.compile(r"(.)\1{2,}")
+_RUN_TOGETHER = 8  # letters: shorter ones are names and rare words more often than two common words
 
 Known = Callable[[str], bool]
 
@@ -161,7 +162,20 @@ def _read_token(token: str, known: Known) -> tuple[str, list[int]]:
     word = "".join(token[index] for index in bare)
     if len(bare) < len(token.strip(".,;:!?\"'()[]")) and len(word) > 3 and known(word):
         return word, bare
-    return token, places
+    return _cut_apart(token, known)
+
+
+def _cut_apart(token: str, known: Known) -> tuple[str, list[int]]:
+    """Words that were run together to pass as one, where few and known words come out."""
+    places = list(range(len(token)))
+    if len(token) < _RUN_TOGETHER or not token.isalpha():
+        return token, places
+    words = split_words(token, known)
+    if not 2 <= len(words) <= len(token) / 3:
+        return token, places
+    starts = {sum(map(len, words[:number])) for number in range(1, len(words))}
+    kept = [place for place in places for _ in range(2 if place in starts else 1)]
+    return " ".join(words), kept
 
 
 def _looks_spelled(token: str) -> bool:
