@@ -65,6 +65,9 @@ class Collection(Section):
         default=24.0,
         description="age at which pages that look unchanged are asked again, for edits and removals",
     )
+    board_pages: Annotated[int, Field(gt=0)] = Field(
+        default=20, description="pages of a board's list of threads to follow in one pass, newest first"
+    )
     private_hosts: tuple[str, ...] = Field(
         default=(), description="hosts, or host:port, that may have private or loopback addresses"
     )

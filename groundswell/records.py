@@ -469,7 +469,8 @@ class Run:
 
 
 PRIMARY: tuple[type, ...] = (
-    Snapshot, Coverage, Visit, Thread, Author, Post, ReplyTo, Quote, Edit, Decision, Correction, Tombstone, Run,
+    Snapshot, Coverage, Visit, Thread, Author, Post, ReplyTo, Quote, Edit, Decision, Correction, Tombstone,
+    Run,
 )  # fmt: skip
 DERIVED: tuple[type, ...] = (
     Staff, Sentence, Flag, Suggestion, Proposal, Membership, Lineage, Stance, Objection, OfficialResponse,

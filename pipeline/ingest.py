@@ -34,7 +34,7 @@ class ThreadBundle:
 def bundle(page: Page, snapshot: Snapshot | None, community: Community) -> ThreadBundle:
     """Return the records of one thread; nothing on the page is left out."""
     site = site_of(page)
-    thread_id = row_id("thread", site, page.title, _opening(page))
+    thread_id = row_id("thread", site, *_opening(page))
     posts = _distinct(page.posts)
     authors = {name: _author(name, site, posts, community) for name in _names(posts)}
     ids = {post.id: row_id("post", thread_id, post.id) for post in posts}
@@ -111,11 +111,14 @@ def site_of(page: Page) -> str:
 
 
 def _opening(page: Page) -> list[str | None]:
-    """Return what identifies a thread: its address, or else the first post's author, time and opening."""
+    """Return what identifies a thread: its address, or else its title and its first post's opening.
+
+    The title counts only without an address: people correct titles, and it is still the same thread.
+    """
     if page.url:
         return [page.url]
     first = page.posts[0]
-    return [first.author, first.created_raw, first.text[:200]]
+    return [page.title, first.author, first.created_raw, first.text[:200]]
 
 
 def _distinct(posts: Iterable[PagePost]) -> tuple[PagePost, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from groundswell.config import Community, Config
 from groundswell.errors import GroundswellError, InputError
@@ -16,7 +16,10 @@ from pipeline.ingest import aware, bundle, save, snapshot_of
 from pipeline.merging import merge_pages, same_thread
 from pipeline.runner import Progress, Runner, Summary
 from pipeline.shelf import Recipe, Shelf
-from pipeline.sources import Reading, readings
+from pipeline.sources import Reading, is_address, readings
+
+if TYPE_CHECKING:
+    from pipeline.collecting import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,19 +35,26 @@ class Collected:
 def collect(
     sources: Sequence[str], store: Store, config: Config, *, platform: str | None = None
 ) -> Collected:
-    """Read sources into the store. Raises `InputError` where nothing at all could be read.
+    """Read sources into the store: addresses are collected, files and folders are read.
 
+    Raises the error of a single source, or `InputError`, where nothing at all could be read.
     Pages of one thread, in one source or in several, are put together before they are stored.
     """
-    found = list(readings(sources, platform=platform, limits=config.limits, collection=config.collection))
-    failures = tuple((reading.source, reading.error) for reading in found if reading.error is not None)
-    if not any(reading.pages for reading in found):
+    addresses = [source for source in sources if is_address(source)]
+    sites = _collect_addresses(addresses, store, config, platform)
+    paths = [source for source in sources if not is_address(source)]
+    found = list(readings(paths, platform=platform, limits=config.limits))
+    failures = [(reading.source, reading.error) for reading in found if reading.error is not None]
+    failures += [failure for site in sites for failure in site.failures]
+    if not any(reading.pages for reading in found) and not any(site.threads for site in sites):
         if len(failures) == 1:
             raise failures[0][1]
         reasons = "; ".join(f"{source}: {error}" for source, error in failures[:5])
-        raise InputError(f"none of {len(found)} documents could be read as a thread: {reasons}")
+        raise InputError(f"none of {len(sources)} sources could be read as a thread: {reasons}")
     snapshots = [_snapshot(reading) for reading in found]
-    threads = changed = posts = 0
+    threads = sum(site.threads for site in sites)
+    changed = sum(site.changed for site in sites)
+    posts = sum(site.posts for site in sites)
     with store.transaction() as writer:
         for reading, snapshot in zip(found, snapshots, strict=True):
             writer.replace(_coverage(reading, config.community))
@@ -55,7 +65,7 @@ def collect(
             threads += 1
             changed += save(writer, new)
             posts += len(new.posts)
-    return Collected(threads=threads, changed=changed, posts=posts, failures=failures)
+    return Collected(threads=threads, changed=changed, posts=posts, failures=tuple(failures))
 
 
 def analyze(
@@ -107,6 +117,16 @@ def outcome(
     if written:
         lines.append(f"wrote {_count(len(written), 'file')}; start with {written[0]}")
     return {**counts, "written": [str(path) for path in written], "failures": failures, "lines": lines}
+
+
+def _collect_addresses(
+    addresses: Sequence[str], store: Store, config: Config, platform: str | None
+) -> "list[Site]":
+    if not addresses:
+        return []
+    from pipeline.collecting import collect_addresses  # noqa: PLC0415 - Scrapy takes a second to import
+
+    return collect_addresses(addresses, store, config, platform=platform)
 
 
 _FILES = {

@@ -136,7 +136,7 @@ class Fetcher:
         self._reactor, self._unguarded = reactor, reactor.nameResolver
         resolver = GuardedResolver(self._unguarded, self._collection.private_hosts)
         reactor.installNameResolver(resolver)
-        gate = Gate(_state_folder(self._collection), patience=self._collection.patience_seconds)
+        gate = Gate(state_folder(self._collection), patience=self._collection.patience_seconds)
         self._crawler = Crawler(_Idle, _settings(self._limits, self._collection))
         started = asyncio.Event()
         self._started = started.set  # kept here because Scrapy's signals hold weak references only
@@ -244,7 +244,8 @@ def user_agent(contact: str) -> str:
     return f"{PRODUCT}/{version('groundswell')} (reads forum threads{'; ' + contact if contact else ''})"
 
 
-def _state_folder(collection: Collection) -> Path:
+def state_folder(collection: Collection) -> Path:
+    """Return the folder in which processes agree on whose turn it is."""
     if collection.state_folder is not None:
         return collection.state_folder
     base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"

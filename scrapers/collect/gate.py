@@ -8,8 +8,8 @@ import asyncio
 import fcntl
 import json
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -115,3 +115,13 @@ def _write(file: BinaryIO, past: _Past) -> None:
     file.truncate()
     file.write(json.dumps(asdict(past)).encode())
     file.flush()
+
+
+@contextmanager
+def exclusive(folder: Path, name: str, *, busy: str) -> Iterator[None]:
+    """Hold a name while in the block; raise `TryLater` with the message `busy` where another holds it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{sha256(name.encode()).hexdigest()[:32]}.lock").open("a+b") as file:
+        if not _lock(file):
+            raise TryLater(busy)
+        yield
