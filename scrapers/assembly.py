@@ -58,8 +58,11 @@ class Thread:
 
 def assemble(thread: Thread, drafts: Sequence[Draft], document: Document) -> Page:
     """Make the `Page`: resolve all times together, name posts without an id "p1", "p2", …."""
-    created = _moments([(draft.shown, draft.stamp) for draft in drafts], thread, document)
-    edited = _moments([(draft.edit.shown, draft.edit.stamp) for draft in drafts], thread, document)
+    created_as_shown = [(draft.shown, draft.stamp) for draft in drafts]
+    edited_as_shown = [(draft.edit.shown, draft.edit.stamp) for draft in drafts]
+    created = _moments(created_as_shown, thread, document)
+    # Edits are read with the posts' times beside them, which show the order of day and month.
+    edited = _moments(edited_as_shown + created_as_shown, thread, document)[: len(drafts)]
     posts = tuple(
         _post(index, draft, thread, created[index], edited[index]) for index, draft in enumerate(drafts)
     )
@@ -87,7 +90,7 @@ def _post(index: int, draft: Draft, thread: Thread, created: str | None, edited:
         author_basis=draft.author_basis if draft.author else None,
         role=draft.role,
         created_at=created,
-        created_raw=draft.shown or draft.stamp,
+        created_raw=draft.shown or (None if _EPOCH.match(draft.stamp or "") else draft.stamp),
         edited_at=edited,
         editor=draft.edit.editor,
         is_solution=draft.is_solution,
@@ -136,6 +139,6 @@ def _moments(
     stamped = [moment_of(stamp) for _, stamp in times]
     shown = [text or "" for text, _ in times]
     if all(stamp or not text for stamp, text in zip(stamped, shown, strict=True)):
-        return stamped
+        return stamped  # nothing to work out
     resolved = resolve_times(shown, fetched_at=document.fetched_at, languages=thread.languages or None)
     return [stamp or time.iso for stamp, time in zip(stamped, resolved, strict=True)]

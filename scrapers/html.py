@@ -58,12 +58,14 @@ def own_words(
     quotes: Callable[[Tag], QuoteHead | None] = quote_in,
     drop: Callable[[Tag], bool] = _never,
     note: Callable[[Tag], bool] = _never,
+    keep_lines: bool = False,
 ) -> OwnWords:
     r"""Render `body` as text, with the quotes in it split off.
 
     `quotes` says whether an element is a quote and by whom; the default knows the markup of all the
     common forum software. `drop` names elements to leave out (signatures, like lists), `note` those
-    whose text is the platform's or a moderator's and is returned apart.
+    whose text is the platform's or a moderator's and is returned apart. `keep_lines` is for bodies that
+    the style sheet shows with the line breaks of the source.
 
     >>> post = parse_html("<div><blockquote><cite>Ann wrote:</cite>Buy it.</blockquote>No.<br>Too dear</div>")
     >>> words = own_words(post.div)
@@ -71,7 +73,7 @@ def own_words(
     ('No.\nToo dear', 'Ann', 'Buy it.')
     """
     renderer = _Renderer(quotes=quotes, drop=drop, note=note)
-    renderer.walk(body)
+    renderer.walk(body, verbatim=keep_lines or body.name in _PREFORMATTED)
     return renderer.result()
 
 
@@ -303,9 +305,8 @@ class _Renderer:
     def _sink(self) -> _Sink:
         return self._open[-1].sink if self._open else self._own
 
-    def walk(self, body: Tag) -> None:
-        if body.name in _PREFORMATTED:
-            self._pre += 1
+    def walk(self, body: Tag, *, verbatim: bool) -> None:
+        self._pre = int(verbatim)
         stack: list[tuple[Iterator[PageElement], Callable[[], None] | None]] = [(iter(body.contents), None)]
         while stack:
             children, leave = stack[-1]
@@ -364,8 +365,7 @@ class _Renderer:
             current is not None
             and not current.wrapped
             and current.sink.length == 0
-            and current.head.container
-            and not quote.container
+            and ((current.head.container and not quote.container) or (quote.wrapper and quote.author is None))
             and self._pending_head is None
         )
         if wraps and current is not None:

@@ -16,11 +16,16 @@ from scrapers.attribution import attributed_to, splits_attribution, without_date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteHead:
-    """What the markup says about a quote; `container` where a further element inside wraps its words."""
+    """What the markup says about a quote.
+
+    `container`: a further element inside wraps its words. `wrapper`: an element that is a quote where it
+    stands alone, and otherwise wraps the words of the one it opens.
+    """
 
     author: str | None = None
     source: str | None = None
     container: bool = False
+    wrapper: bool = False
 
     def filled_from(self, other: "QuoteHead") -> Self:
         """Return this head with what it lacks taken from `other`."""
@@ -136,7 +141,7 @@ def quote_in(tag: Tag) -> QuoteHead | None:
     if any(each in _CONTAINER for each in names):
         return _from_attributes(tag, container=True)
     if any(each in _WORDS for each in names):
-        return _from_attributes(tag, container=False)
+        return replace(_from_attributes(tag, container=False), wrapper=True)
     if "quote" in names and (name == "td" or (name == "div" and _follows_head(tag))):
         return _from_attributes(tag, container=False)
     if "alt2" in names and name == "div":

@@ -9,11 +9,14 @@ from scrapers.document import Document
 from scrapers.linking import link_quotes
 from scrapers.platform import Platform, Shape
 from scrapers.platforms import PLATFORMS
+from scrapers.platforms.mbox import PLATFORM as MAILBOX
+from scrapers.platforms.mbox import is_archive
 from scrapers.walls import listing_on, wall_on
 
 _GENERIC = "generic"
 _HTML = re.compile(
-    r"<!doctype html|<(?:html|head|body|title|meta|div|table|article|section|script|p|ul|ol|li|span|h[1-6]|form|main)\b",
+    r"<!doctype html"
+    r"|<(?:html|head|body|title|meta|div|table|article|section|script|p|ul|ol|li|span|h[1-6]|form|main)\b",
     re.IGNORECASE,
 )
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
@@ -30,6 +33,8 @@ def read(document: Document, platform: str | None = None) -> tuple[Page, ...]:
     one that knows no software). Raises `NotAThread` with its reason, `PageChanged`, `UnknownFormat`,
     `EmptyInput` or `BinaryInput`; `UsageError` for a platform nobody reads.
     """
+    if is_archive(document.body):
+        return tuple(link_quotes(page) for page in MAILBOX.read(document))
     if not document.text.strip():
         raise EmptyInput(
             f"{document.name}: found no text, expected a saved page, an export or a copied thread"

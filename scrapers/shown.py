@@ -17,7 +17,10 @@ def time_in(text: str) -> str | None:
     """
     line = " ".join(text.split())[:400]
     found = next(find_times(line), None)
-    return line[found.start : found.end].strip(" ,;:»«.") if found else None
+    if found is None:
+        return None
+    shown = line[found.start : found.end].strip(" ,;:»«")
+    return shown if re.search(r"\b[ap]\.m\.$", shown, re.IGNORECASE) else shown.rstrip(".")
 
 
 _NOT_OF_THE_POST = re.compile(

@@ -94,7 +94,7 @@ def _draft(block: Block) -> Draft:
         is_solution=block.has(".accepted-answer", ".accepted-text") or "accepted-answer" in classes(root),
         removed="deleted" in classes(root) or body is None,
         reply_to=_reply_to(block),
-        permalink=block.value("href", "itemprop=url", "a.post-date", ".post-info a"),
+        permalink=block.value("href", "a.post-date", ".post-date a"),
         votes=_likes(block),
     )
 

@@ -140,7 +140,7 @@ def _draft(block: Block, body: Tag | None, *, parent: str | None, number: str | 
     )  # fmt: skip
     name = writer.name if writer is not None else None
     return Draft(
-        words=without_angle_quotes(block.words(body, drop=_DROP)) if body is not None else OwnWords(text=""),
+        words=OwnWords(text="") if gone else without_angle_quotes(block.words(body, drop=_DROP)),
         id=number,
         author=name,
         author_id=name,

@@ -9,7 +9,7 @@ from scrapers.assembly import Draft, Thread, assemble
 from scrapers.block import Block, blocks_of, whole
 from scrapers.document import Document
 from scrapers.furniture import count_in, languages_of, next_of, title_of, url_of
-from scrapers.html import attribute, inline_text, matching
+from scrapers.html import OwnWords, attribute, inline_text, matching, own_words
 from scrapers.members import role_from, writer_in
 from scrapers.platform import Platform
 from scrapers.shown import time_in
@@ -59,7 +59,8 @@ def _draft(block: Block) -> Draft:
     body = block.first(".email-body")
     head = block.inside(".email-header")
     writer = writer_in(head, ".email-author .name", ".name", ".email-author", but_not=body)
-    words = block.words(body, drop=_DROP)
+    plain = body is not None and body.find(["br", "p", "div", "pre"]) is None
+    words = own_words(body, drop=_DROP, keep_lines=plain) if body is not None else OwnWords(text="")
     shown = _time(block)
     link = head.value("href", ".messagelink a") or next(
         (attribute(a, "href") for a in block.all("a") if "/message/" in (attribute(a, "href") or "")), None

@@ -111,7 +111,7 @@ def _community(page: Block) -> Iterator[Draft]:
         name = facts.get("username") or writer.name or inline_text(author.roots[0] if author.roots else None)
         time = _time(block, body)
         yield Draft(
-            words=block.words(body, drop=_DROP),
+            words=block.words(body, drop=lambda tag: _DROP(tag) or tag.has_attr("data-excludequote")),
             id=_comment_id(root),
             number=_position(block),
             author=name or None,

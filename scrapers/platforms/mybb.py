@@ -61,11 +61,14 @@ MYBB = Platform(name="mybb", shape="html", recognises=recognises, read=read)
 
 
 def _title(page: Block) -> str | None:
-    full = page.text("#fullversion") if page.has("#fullversion") else ""
+    full = page.text("#fullversion a")
     if full:
-        return full.split(":", 1)[-1].strip()
-    shown = page.text("td.thead strong", ".thread_title", ".thread-title", ".thead strong")
-    return shown or title_of(page, ".active")
+        return full
+    trail = page.text(".navigation .active")
+    if trail:
+        return trail
+    path = page.text(".navigation").rsplit(">", 1)
+    return path[1].strip() if len(path) == 2 else title_of(page)
 
 
 def _themed(page: Block) -> Iterator[Draft]:

@@ -9,7 +9,7 @@ from scrapers.block import Block, blocks_of, whole
 from scrapers.document import Document
 from scrapers.edits import NO_EDIT, Edit
 from scrapers.furniture import count_in, languages_of, next_of, title_of, url_of
-from scrapers.html import attribute, classes, inline_text, matching
+from scrapers.html import OwnWords, attribute, classes, inline_text, matching
 from scrapers.members import role_from, writer_in
 from scrapers.platform import Platform
 from scrapers.shown import time_in
@@ -59,7 +59,7 @@ def _draft(block: Block) -> Draft:
     votes = block.value("data-votes", "component=post/vote-count")
     author = name or attribute(root, "data-username") or writer.name
     return Draft(
-        words=block.words(body, drop=_DROP),
+        words=OwnWords(text="") if gone else block.words(body, drop=_DROP),
         id=attribute(root, "data-pid"),
         number=int(index) + 1 if index and index.isdigit() else None,
         author=author,

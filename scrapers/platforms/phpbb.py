@@ -273,7 +273,7 @@ def _phpbb2(page: Block) -> Iterator[Draft]:
         anchor = name.find("a", attrs={"name": True})
         number = digits_of(attribute(anchor, "name") if isinstance(anchor, Tag) else None)
         yield Draft(
-            words=without_signature(own_words(body, drop=_DROP, note=_is_small)),
+            words=without_signature(own_words(body, drop=lambda tag: _DROP(tag) or _is_small(tag))),
             id=number,
             author=writer.name or inline_text(name) or None,
             author_id=writer.id,

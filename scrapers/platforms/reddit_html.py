@@ -76,7 +76,11 @@ def _removed(words: OwnWords) -> bool:
 
 def _old(page: Block) -> Iterator[Draft]:
     """Read old.reddit.com: `div.thing` with `data-fullname`; answers nest in `.child`."""
-    things = [tag for tag in page.all(".thing") if re.match(r"t[13]_", attribute(tag, "data-fullname") or "")]
+    things = [
+        tag
+        for tag in page.all(".thing")
+        if re.match(r"t[13]_", attribute(tag, "data-fullname") or "") and "morechildren" not in classes(tag)
+    ]
     comments = [tag for tag in things if (attribute(tag, "data-fullname") or "").startswith("t1_")]
     openings = [tag for tag in things if tag not in comments]
     if not comments and len(openings) != 1:
@@ -93,7 +97,8 @@ def _old(page: Block) -> Iterator[Draft]:
         time = entry.first("time", "[datetime]")
         edited = entry.first("time.edited-timestamp", ".edited-timestamp")
         words = block.words(body, drop=_DROP)
-        votes = entry.value("title", ".score.unvoted") or entry.text(".unvoted", ".score")
+        scores = [tag for tag in block.all(".score") if "unvoted" in classes(tag)]
+        votes = attribute(scores[0], "title") or inline_text(scores[0]) if scores else None
         author = writer.name or ("[deleted]" if entry.has(".tagline em") else None)
         yield Draft(
             words=OwnWords(text="") if _removed(words) else words,

@@ -171,8 +171,7 @@ def _place_and_time(block: Block, body: Tag | None, poster: Block) -> tuple[int 
     for text in (*places, *titles):
         found = _PLACE.search(text)
         if found:
-            reply = "#" in text and not re.fullmatch(r"#\s*\d+", text.strip())
-            return int(found[1]) + (1 if reply else 0), shown
+            return int(found[1]) + 1, shown  # the opening post has no number
     return None, shown
 
 
@@ -183,7 +182,7 @@ def _ranks(block: Block, poster: Block, body: Tag | None) -> list[str]:
     if groups:
         return [*groups, *(inline_text(tag) for tag in poster.all(".membergroup"))]
     first = next((tag for tag in block.all(".smalltext") if body is None or body not in tag.parents), None)
-    return [inline_text(first)[:40]] if first is not None and ":" not in inline_text(first)[:40] else []
+    return [re.split(r"\s\S+:", inline_text(first))[0]] if first is not None else []
 
 
 def _permalink(block: Block, number: str | None) -> str | None:

@@ -55,7 +55,7 @@ def read(document: Document) -> tuple[Page, ...]:
         raise PageChanged(f"{document.name}: a XenForo page without `.message` elements that hold posts")
     thread = Thread(
         platform="xenforo",
-        title=title_of(page, ".p-title-value", ".titleBar h1", "h1.p-title-value"),
+        title=_title(page),
         url=url_of(page, document),
         next_url=next_of(page, ".pageNav-jump--next", ".PageNavNext"),
         languages=languages_of(page),
@@ -64,6 +64,14 @@ def read(document: Document) -> tuple[Page, ...]:
 
 
 XENFORO = Platform(name="xenforo", shape="html", recognises=recognises, read=read)
+
+
+def _title(page: Block) -> str | None:
+    """Read the title without the prefixes ("Question") that stand in the same heading."""
+    shown = page.text(".p-title-value", ".titleBar h1")
+    for label in page.all(".p-title-value .label", ".titleBar .prefix"):
+        shown = shown.replace(inline_text(label), "", 1).strip()
+    return shown or title_of(page)
 
 
 def _containers(page: Block) -> list[Tag]:
@@ -179,11 +187,13 @@ def _ranks(block: Block, root: Tag) -> list[str]:
 
 
 def _permalink(block: Block) -> str | None:
+    dated = block.value("href", "a.datePermalink")
+    if dated:
+        return without_session(dated)
     for tag in block.all("a"):
         href = attribute(tag, "href") or ""
-        if re.search(r"/post-\d+$|#post-\d+$|/posts/\d+/?$|/permalink$", href) and "bbCodeBlock" not in str(
-            attribute(tag, "class")
-        ):
+        quoted = any("bbCodeBlock" in name or "AttributionLink" in name for name in classes(tag))
+        if re.search(r"/post-\d+$|#post-\d+$|/posts/\d+/?$|/permalink$", href) and not quoted:
             return without_session(href)
     return None
 
