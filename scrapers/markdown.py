@@ -59,13 +59,13 @@ class _Text:
 
 
 def markdown_words(source: str) -> Words:
-    """Return the words that a reader of the rendered `source` sees, quotes taken out.
+    r"""Return the words that a reader of the rendered `source` sees, quotes taken out.
 
     A quote is a block quote (">"), or Discourse's [quote] block; "Ann wrote:" above it names its author.
     Quotes inside quotes are listed after the one that holds them. Each position is the offset in `text`
     at which the answer to the quote starts. Link targets and images are dropped, code is kept.
 
-    >>> markdown_words("> add a *dark* mode\\n\\nYes please").text
+    >>> markdown_words("> add a *dark* mode\n\nYes please").text
     'Yes please'
     """
     text = _Text()

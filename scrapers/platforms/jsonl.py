@@ -84,7 +84,7 @@ def _recognises(document: Document) -> bool:
         return False
     try:
         first = _first_row(document)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, UnknownFormat):
         return False
     if first is None:
         return False

@@ -56,14 +56,18 @@ def read_mailbox(document: Document, *, max_unpacked: int = MAX_UNPACKED) -> tup
     archive of more than `max_unpacked` bytes, `EmptyInput` for one without files, and `NotAThread` for a
     mailbox without messages.
     """
-    mails = [
-        _mail(message_from_bytes(raw), i)
-        for box in unpacked(document.body, document.name, max_unpacked)
-        for i, raw in enumerate(_messages(box))
-    ]
+    boxes = unpacked(document.body, document.name, max_unpacked)
+    if not any(box.strip() for box in boxes):
+        raise EmptyInput(f"{document.name}: found nothing in it, expected a mailbox")
+    mails = [_mail(message_from_bytes(raw), i) for box in boxes for i, raw in enumerate(_messages(box))]
     if not mails:
         raise NotAThread("no_posts", f"{document.name}: found no message, expected a mailbox")
     return tuple(_page(thread, document) for thread in _threads(mails))
+
+
+def is_archive(body: bytes) -> bool:
+    """Say whether `body` is a zip or gzip file; among forum sources, only mailboxes come in one."""
+    return body.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"))
 
 
 def unpacked(body: bytes, name: str, max_unpacked: int = MAX_UNPACKED) -> list[bytes]:
@@ -287,7 +291,7 @@ def _joined_attributions(lines: Sequence[str]) -> list[str]:
 
 def _recognises(document: Document) -> bool:
     body = document.body
-    if body.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b")):
+    if is_archive(body):
         return True
     head = body[:20_000].replace(b"\r\n", b"\n")
     if _FROM.match(head):

@@ -63,6 +63,9 @@ SUBJECT = re.compile(
     r"(?:re|aw|sv|vs|antw|betreff|subject)\s?:\s+(?=[^\"“„«\s])(?P<subject>.+)$", re.IGNORECASE
 )
 _LOG_LEVELS = frozenset("info warn warning error debug trace fatal critical notice".split())
+_WEIGHTS = {"rank": 0.8, "chat": 0.7, "position": 0.9}
+_ALONE, _ARTICLE = 1.6, 600
+"""What a header must prove to make a thread of one post, and how many words such a post may have."""
 _ENOUGH = 1.4
 """A single line must prove at least this much; below it, prose with a date would become a post."""
 
@@ -92,27 +95,28 @@ def _proposals(lines: Sequence[Line]) -> list[Layout]:
 
 
 def _score(lines: Sequence[Line], shape: str, blocks: Sequence[Block]) -> float:
-    weights = {"rank": 0.8, "chat": 0.7, "position": 0.9}
-    weight = weights.get(shape) or weight_of(shape)
+    weight = _WEIGHTS.get(shape) or weight_of(shape)
     filled = [block for block in blocks if _has_words(lines, block)]
     names = [block.author.casefold() for block in blocks if block.author]
-    if len(filled) < 0.5 * len(blocks) or _is_a_list(names):
+    if len(filled) < 0.5 * len(blocks) or _is_a_list(names) or _is_too_little(lines, shape, weight, blocks):
+        return 0.0
+    if len(names) < 0.5 * len(blocks) and shape != "rank":
         return 0.0
     score = weight * len(filled)
     numbers = [block.number for block in blocks if block.number is not None]
     steps = sum(later == earlier + 1 for earlier, later in pairwise(numbers))
     if len(numbers) >= 0.8 * len(blocks) and steps >= 0.6 * (len(numbers) - 1):
         score *= 1.5
-    repeated = len(names) - len(set(names))
-    if (
-        shape != "rank"
-        and len(blocks) < 4
-        and weight < _ENOUGH
-        and not repeated
-        and len(blocks) * weight < 2.5
-    ):
-        return 0.0  # two lines that end in a date are no conversation
-    return score * (1 + 0.3 * (repeated > 0)) * (1.0 if names or shape == "rank" else 0.6)
+    return score * 1.3 if len(set(names)) < len(names) else score
+
+
+def _is_too_little(lines: Sequence[Line], shape: str, weight: float, blocks: Sequence[Block]) -> bool:
+    """Say whether so few posts could as well be an article's byline or two lines that end in a date."""
+    if len(blocks) == 1:
+        words = sum(len(line.text.split()) for line in lines[blocks[0].body : blocks[0].end])
+        return weight < _ALONE or (words > _ARTICLE and not blocks[0].ranks and blocks[0].number is None)
+    names = {block.author for block in blocks}
+    return shape != "rank" and len(names) == len(blocks) and weight < _ENOUGH and len(blocks) * weight < 2.5
 
 
 def _is_a_list(names: Sequence[str]) -> bool:
@@ -393,6 +397,8 @@ def _by_rank(lines: Sequence[Line]) -> tuple[Block, ...]:
     ]
     named = [index if index is not None and _names(lines[index]) else None for index in adjacent]
     has_names = sum(index is not None for index in named) > 0.6 * len(ranks)
+    if not has_names and len(ranks) < 3:
+        return ()
     found = [(anchor, index if has_names else None) for anchor, index in zip(group, named, strict=True)]
     return _blocks_beside(lines, group, found, above=False)
 
@@ -412,16 +418,26 @@ def _by_colon(lines: Sequence[Line]) -> tuple[Block, ...]:
         if (match := _COLON.match(line.text)) and looks_like_name(match["name"])
     ]
     names = Counter(match["name"].casefold() for _, match in spoken)
-    turns = [(line, match) for line, match in spoken if names[match["name"].casefold()] > 1]
+    speakers = [match["name"].casefold() for _, match in spoken]
+    returns = sum(
+        name != before and name in speakers[:i] for i, (before, name) in enumerate(pairwise(speakers))
+    )
+    talkative = sum(len(match["inline"].split()) >= 3 for _, match in spoken)
     filled = sum(not line.blank for line in lines)
-    distinct = len({match["name"].casefold() for _, match in turns})
-    if len(turns) < 4 or distinct < 2 or len(turns) < 0.5 * filled or distinct > 0.5 * len(turns):
+    if len(spoken) < 4 or len(names) < 2 or len(spoken) < 0.5 * filled or _is_a_list(speakers):
         return ()
-    if any(name in _LOG_LEVELS for name in names):
+    # People take turns and come back; the keys of a form or a log come once, or in runs.
+    runs = sum(name == before for before, name in pairwise(speakers))
+    if (
+        runs > 0.5 * len(spoken)
+        or returns < 0.25 * len(spoken)
+        or talkative < 0.5 * len(spoken)
+        or len(names) > 0.6 * len(spoken)
+    ):
         return ()
     group = [
         Anchor(line=line, shape="chat", author=match["name"], inline=match.start("inline"))
-        for line, match in (turns if len(turns) > 0.9 * len(spoken) else spoken)
+        for line, match in spoken
     ]
     return _inline(lines, group)
 

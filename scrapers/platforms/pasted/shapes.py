@@ -186,6 +186,10 @@ _COMMON = frozenset(
 )  # fmt: skip
 
 
+_NO_NAMES = frozenset("re: aw: re i quote version release v changes changelog".split())
+_RELEASE = re.compile(r"v?\d+(?:\.\d+)+\S*$|\d+\s", re.IGNORECASE)
+
+
 def looks_like_name(text: str) -> bool:
     """Say whether a text could be a display name or login: short, and not a sentence."""
     words = text.split()
@@ -196,13 +200,9 @@ def looks_like_name(text: str) -> bool:
     if re.fullmatch(r"[\d.,:/\s%$€£#+-]+", text) and not re.fullmatch(r"\d{1,2}/\d{2,4}|\d{3,}", text):
         return False
     lowered = [word.casefold().strip(".,!?()") for word in words]
-    if text.startswith("r/") or lowered[0] in {"re:", "aw:"}:
+    if text.startswith("r/") or lowered[0] in _NO_NAMES or _RELEASE.match(text):
         return False
-    return not (len(words) > 1 and any(word in _COMMON for word in lowered)) and lowered[0] not in {
-        "re",
-        "i",
-        "quote",
-    }
+    return len(words) == 1 or not any(word in _COMMON for word in lowered)
 
 
 def _clean(name: str | None) -> str | None:
