@@ -52,7 +52,7 @@ _RE = re.compile(r"^re:\s*(?=[\"“„«'])", re.IGNORECASE)
 _PREFIX = re.compile(r"^\s*>")
 _REPLY = re.compile(
     r"^(?:in (?:reply|response) to|replying to|replied to|als antwort auf|en réponse à|en respuesta a|in risposta a|↩|↪)\s*:?\s*@?"
-    r"(?P<name>[^:'’\n]{1,45}?)(?:['’]s?\s+(?:comment|post|message|reply).{0,80}?)?\s*(?P<end>:\s*(?=[\"“])|$)",
+    r"(?P<name>[^:'’\n]{1,45}?)(?:['’]s?\s+(?:comment|post|message|reply)[^:.!?]{0,60})?\s*(?:(?P<quoted>:\s*(?=[\"“]))|:|$)",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"^[\"“„«]")
@@ -104,7 +104,7 @@ def _named(line: str, known: Collection[str]) -> Opening | None:
     reply = _REPLY.match(line)
     if reply and looks_like_name(reply["name"]):
         return Opening(
-            author=reply["name"].strip(), ending="marks", offset=reply.end(), words=bool(reply["end"])
+            author=reply["name"].strip(), ending="marks", offset=reply.end(), words=bool(reply["quoted"])
         )
     label = _LABEL.match(line)
     if label and label["name"].casefold() in known:

@@ -102,6 +102,8 @@ def split(lines: Sequence[str], context: Context, depth: int = 0) -> Split:
             i += 1
         elif not found.words:
             answers.append(found.author or "")
+            if found.offset < len(lines[i]):
+                own.append(lines[i])
             i += 1
         else:
             taken, new = _take(lines, i, found, context, depth)
