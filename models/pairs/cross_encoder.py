@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.errors import DamagedModel
+from models.pairs.leaning import Leaning
 from models.runtime import WEIGHTS, Manifest, Network, read_manifest
 
 SHIPPED = WEIGHTS / "pair"
@@ -63,6 +64,17 @@ class CrossEncoder:
     def has_head(self, name: str) -> bool:
         """Whether the model can do this task."""
         return name in self._manifest.heads
+
+    def leaning(self, name: str) -> Leaning | None:
+        """Return the n-gram weights that stand beside a head, where the model has some; hash checked."""
+        described = self._manifest.head(name).get("leaning")
+        if described is None:
+            return None
+        try:
+            path, sha256 = self._manifest.directory / str(described["file"]), str(described["sha256"])
+        except (KeyError, TypeError) as error:
+            raise DamagedModel(f"the manifest's head {name!r} describes no leaning: {error!r}") from error
+        return Leaning.load(path, sha256)
 
     def head(self, name: str) -> Head:
         """Return the settings of one head; raises WrongModel where the model lacks it."""

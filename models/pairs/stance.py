@@ -24,6 +24,7 @@ from models.pairs.cues import (
     find_form,
     status_cue,
 )
+from models.pairs.leaning import Leaning
 from models.pairs.reply import ReplyModel, ReplyPair
 from models.sentences import SentenceSplitter
 
@@ -81,6 +82,7 @@ class StanceModel:
         """`reply` reads answers such as "+1" through the parent; None leaves parents unread."""
         self._encoder = encoder
         self._head = encoder.head("stance")
+        self._leaning = encoder.leaning("stance")
         self._reply = reply
         self._splitter = splitter
 
@@ -115,7 +117,7 @@ class StanceModel:
     def _probabilities(self, pairs: Sequence[tuple[str, str]]) -> Logits:
         read = [(plain(target), plain(text)) for target, text in pairs]
         logits = self._encoder.logits(self._head, read)
-        return softmax(self._head.calibrated(logits, [cue_counts(text) for _, text in read]))
+        return softmax(self._head.calibrated(logits, stance_cues(read, self._leaning)))
 
     def _views(self, index: int, text: str) -> list[_View]:
         """Return the whole text, and for a long one windows of sentences; at most twelve, evenly spread."""
@@ -190,6 +192,15 @@ class StanceModel:
         if not sentences:
             return None
         return Cue(start=best.start + sentences[0].start, end=best.start + sentences[0].end)
+
+
+def stance_cues(read: Sequence[tuple[str, str]], leaning: Leaning | None) -> list[dict[str, float]]:
+    """Return what is added to the network's logits, by name: the cues of each text and its leaning."""
+    found = [cue_counts(text) for _, text in read]
+    if leaning is not None:
+        for cues, odds in zip(found, leaning.log_odds(read), strict=True):
+            cues["leaning"] = float(odds)
+    return found
 
 
 def _aggregate(rows: Sequence[Logits]) -> Logits:

@@ -27,8 +27,9 @@ from typing import Any
 from models.pairs.cross_encoder import CrossEncoder
 from models.train.pair_benchmarks import BENCHMARKS
 from models.train.pair_examples import PairExample, shuffled
+from models.train.pair_leaning import fit_leaning, leaning_rows
 from models.train.pair_mixture import shipped_mixture
-from models.train.pair_tuning import HELD_OUT, reply_cues, tune_head, vocabulary_cues
+from models.train.pair_tuning import HELD_OUT, leaning_cues, reply_cues, tune_head, vocabulary_cues
 
 # Where each head's logits stand in the network's output; torch_side/pair_finetune.py writes them so.
 COLUMNS: Mapping[str, tuple[int, int]] = {
@@ -39,6 +40,7 @@ COLUMNS: Mapping[str, tuple[int, int]] = {
 }
 _BASES = {"minilm": "all-MiniLM-L6-v2", "mpnet": "all-mpnet-base-v2"}
 _SEED = 7
+LEANING = "leaning.safetensors"
 # The share of a benchmark's rows that calibrates its model.
 _CALIBRATES = 0.08
 
@@ -70,15 +72,22 @@ def train_shipped(options: argparse.Namespace) -> None:
     if not options.keep_network:
         rows = shipped_mixture(options.data, seed=_SEED)
         train_network(rows, options, base=base, steps=options.steps, rate=1e-4, frozen_layers=2)
+        fit_leaning(leaning_rows(options.data, random.Random(_SEED)), options.out / LEANING)
     heads: dict[str, dict[str, Any]] = {name: _untuned(name) for name in COLUMNS}
+    beside = {"file": LEANING, "sha256": _sha256(options.out / LEANING)}
+    heads["stance"]["leaning"] = beside
     tokenizer = "shared" if base == "minilm" else "tokenizer.json"
     describe(options.out, "pair", base, heads, tokenizer=tokenizer)
     encoder = CrossEncoder.load(options.out)
+    cues = {
+        "stance": leaning_cues(encoder.leaning("stance")),
+        "reply": reply_cues(options.data),
+        "rule": vocabulary_cues(),
+    }
     for name, read in HELD_OUT.items():
         rng = random.Random(_SEED + 1)
         rows = shuffled(read(options.data, rng), rng)
-        cues = {"reply": reply_cues(options.data), "rule": vocabulary_cues()}.get(name)
-        heads[name] = tune_head(encoder, name, rows, cues, balanced=name == "reply")
+        heads[name] |= tune_head(encoder, name, rows, cues.get(name), balanced=name == "reply")
         print(name, json.dumps(heads[name]), flush=True)
     describe(options.out, "pair", base, heads, tokenizer=tokenizer)
 
@@ -129,6 +138,7 @@ def train_network(
 def describe(out: Path, name: str, base: str, heads: Mapping[str, object], *, tokenizer: str) -> None:
     """Write the manifest, with the hash of every file that counts."""
     files = ["model.onnx"] + ([] if tokenizer == "shared" else [tokenizer])
+    files += [LEANING] if (out / LEANING).is_file() else []
     content = {
         "format": 1,
         "name": name,
@@ -137,10 +147,14 @@ def describe(out: Path, name: str, base: str, heads: Mapping[str, object], *, to
         "network": "model.onnx",
         "tokenizer": tokenizer,
         "max_length": 128,
-        "files": {file: hashlib.sha256((out / file).read_bytes()).hexdigest() for file in files},
+        "files": {file: _sha256(out / file) for file in files},
         "heads": heads,
     }
     (out / "manifest.json").write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _untuned(name: str) -> dict[str, Any]:

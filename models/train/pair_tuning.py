@@ -20,7 +20,9 @@ from scipy.optimize import minimize
 from models.calibration import expected_calibration_error, threshold_for_precision
 from models.pairs.cross_encoder import CrossEncoder, Logits, softmax
 from models.pairs.cues import cue_counts
+from models.pairs.leaning import Leaning
 from models.pairs.rule_cues import RULE_KINDS, rule_cues
+from models.pairs.stance import stance_cues
 from models.train import pair_examples as sets
 from models.train.pair_examples import AGAINST, FAVOR, NEUTRAL, PairExample
 from models.train.pair_rules import rule_pairs
@@ -154,15 +156,15 @@ class Cues:
     `strength` multiplies all weights; None lets the calibration choose it.
     """
 
-    find: Callable[[PairExample], Mapping[str, float]]
+    find: Callable[[Sequence[tuple[str, str]]], Sequence[Mapping[str, float]]]
     weights: Mapping[str, Sequence[float]]
     strength: float | None = None
 
     def moves(self, rows: Sequence[PairExample], width: int) -> Logits:
         """Return what the cues of each row add, before the strength is applied."""
         moved = np.zeros((len(rows), width))
-        for index, row in enumerate(rows):
-            for name, amount in self.find(row).items():
+        for index, found in enumerate(self.find([(row.first, row.second) for row in rows])):
+            for name, amount in found.items():
                 if name in self.weights:
                     moved[index] += amount * np.asarray(self.weights[name])
         return moved
@@ -170,7 +172,12 @@ class Cues:
 
 def reply_cues(data: Path) -> Cues:
     """Agreement phrases and the like, weighted by RumourEval's replies."""
-    return Cues(find=lambda row: cue_counts(row.second), weights=reply_cue_weights(data))
+    return Cues(find=lambda pairs: [cue_counts(text) for _, text in pairs], weights=reply_cue_weights(data))
+
+
+def leaning_cues(leaning: Leaning | None) -> Cues:
+    """Log-odds of favor over against, split between the two."""
+    return Cues(find=lambda pairs: stance_cues(pairs, leaning), weights={"leaning": [0.5, -0.5, 0.0]})
 
 
 def vocabulary_cues() -> Cues:
@@ -179,7 +186,7 @@ def vocabulary_cues() -> Cues:
     Set, not fitted: rows that we wrote speak the vocabulary that we wrote, and would overrate it.
     """
     return Cues(
-        find=lambda row: rule_cues(row.first, row.second),
+        find=lambda pairs: [rule_cues(rule, text) for rule, text in pairs],
         weights={kind: [1.0] for kind in RULE_KINDS},
         strength=_VOCABULARY,
     )
