@@ -161,7 +161,7 @@ class Visit:
     A source's root visit has the address that the user gave as `url` and `address`; where a platform
     has an interface for programs, `address` becomes the one that is asked instead. `thread` is the id
     of the visit of a thread's first page, None on boards; `place` counts pages from 1. `round` is the
-    pass over the source in which the page was last asked: pages of an earlier one may be out of date.
+    pass over the source in which the page was last due: those of an earlier one may be out of date.
     `stamp` stands for what a board showed of a thread when it was last read.
     """
 

@@ -109,7 +109,7 @@ class _Crawl:
     def run(self) -> Crawled:
         recheck = timedelta(hours=self._collection.recheck_hours)
         self._frontier.begin(now=datetime.now(UTC), recheck=recheck)
-        self._round = self._frontier.root.round
+        self._round = self._frontier.round()
         while visit := self._frontier.next_due():
             try:
                 self._step(visit)
@@ -215,7 +215,10 @@ class _Crawl:
         if first.kind == "board" or (stamp is not None and first.stamp == stamp):
             return []
         pages = self._frontier.pages_of(first)
-        due = {page.id: replace(page, state="due") for page in (pages[-1], *self._stale(pages))}
+        due = {
+            page.id: replace(page, state="due", round=self._round)
+            for page in (pages[-1], *self._stale(pages))
+        }
         due[first.id] = replace(due.get(first.id, first), stamp=stamp)
         return list(due.values())
 
@@ -256,7 +259,9 @@ class _Crawl:
         is_whole = all(page.state == "read" and page.round == self._round for page in chain)
         again: list[Visit] = []
         if not waiting and not is_whole and self._keeper.missing(read_pages):
-            again = [replace(page, state="due") for page in chain if page.round < self._round]
+            again = [
+                replace(page, state="due", round=self._round) for page in chain if page.round < self._round
+            ]
         with self._store.transaction() as writer:
             if visit.snapshot_id and (known := writer.read(Visit, id=visit.id)):
                 old = known[0].snapshot_id
@@ -320,7 +325,8 @@ class _Crawl:
             with self._store.transaction() as writer:
                 self._frontier.drop(writer, (visit, *rest))
                 for page in before:
-                    writer.replace(replace(page, state="due", next_url=None, etag=None, last_modified=None))
+                    again = replace(page, state="due", round=self._round)
+                    writer.replace(replace(again, next_url=None, etag=None, last_modified=None))
             return True
         with self._store.transaction() as writer:
             self._frontier.drop(writer, rest)

@@ -39,11 +39,12 @@ class Frontier:
         self.source = source
         self.root_id = visit_id(source, source)
 
-    @property
-    def root(self) -> Visit:
-        """The page that the user named; it is there once `begin` has run."""
-        (root,) = self._store.read(Visit, id=self.root_id)
-        return root
+    def round(self) -> int:
+        """Return the number of the pass that is under way, or of the last one; 0 before the first."""
+        table = table_of(Visit)
+        query = sa.select(sa.func.max(table.c.round)).where(table.c.source == self.source)
+        with self._store.engine.connect() as connection:
+            return connection.execute(query).scalar_one() or 0
 
     def begin(self, *, now: datetime, recheck: timedelta) -> None:
         """Begin a new pass, unless one was interrupted: then its pages are still due.
@@ -61,16 +62,14 @@ class Frontier:
         if any(visit.state == "due" for visit in visits):
             return
         due = {visit.id: visit for visit in visits if _is_old(visit, now, recheck) or visit.state == "failed"}
-        due |= {visit.id: visit for visit in _last_pages(visits) if visit.thread in due}
-        if root.kind == "thread":
-            due |= {visit.id: visit for visit in _last_pages(visits)}
-        due.pop(self.root_id, None)
-        begun = replace(root, round=root.round + 1)
+        asked = {visit.thread for visit in due.values()} | {root.thread}
+        due |= {visit.id: visit for visit in _last_pages(visits) if visit.thread in asked}
+        if root.kind != "thread":
+            due[root.id] = root
+        following = max(visit.round for visit in visits) + 1
         with self._store.transaction() as writer:
-            is_due = root.kind != "thread" or root.next_url is None or _is_old(root, now, recheck)
-            writer.replace(replace(begun, state="due") if is_due or root.state == "failed" else begun)
             for visit in due.values():
-                writer.replace(replace(visit, state="due"))
+                writer.replace(replace(visit, state="due", round=following))
 
     def next_due(self) -> Visit | None:
         """Return the page to fetch now: boards first, then threads, each to its end."""
