@@ -11,7 +11,7 @@ from models.encoder import Encoder
 
 
 def annotate(rows: Iterable[dict[str, Any]], model_dir: Path | None = None) -> Iterator[dict[str, Any]]:
-    """Read {id, text} to the end, then give {id, cluster, label} in the order read.
+    """Read {id, text} to the end, then give {id, cluster, label} in the order read (id: null if none).
 
     `cluster` counts from 0 by first member; every single voice has a number of its own, after those of
     the clusters, so that no two requests look alike only because nobody shares either. `label` is a
@@ -21,7 +21,7 @@ def annotate(rows: Iterable[dict[str, Any]], model_dir: Path | None = None) -> I
     ids: list[Any] = []
     texts: list[str] = []
     for row in rows:
-        ids.append(row["id"])
+        ids.append(row.get("id"))
         texts.append(row["text"])
     if not texts:
         return

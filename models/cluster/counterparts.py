@@ -68,8 +68,9 @@ inbound incoming received | outbound outgoing sent
 _PENALTY: Final = 0.6
 # Where one text speaks of both parties, the first named is taken to be the one it is about.
 _SECOND: Final = 0.5
-# Long posts mention many parties in passing: from here on the penalty shrinks with length.
-_SHORT: Final = 25
+# Long posts mention many parties in passing: beyond so many words the penalty shrinks with length. At 14
+# it cost .04 F1 on app reviews, at 10 it costs nothing on any development set.
+_SHORT: Final = 10
 
 
 def opposed(left: str, right: str) -> bool:

@@ -6,7 +6,6 @@ from itertools import count
 import numpy as np
 from numpy.typing import NDArray
 
-from models.cluster.agglomerate import agglomerate
 from models.cluster.contract import Clustering, ClusterSettings
 from models.cluster.counterparts import penalties
 from models.cluster.duplicates import duplicate_groups
@@ -14,6 +13,7 @@ from models.cluster.keywords import keywords
 from models.cluster.places import means_of, slices, unit
 from models.cluster.space import Space
 from models.cluster.topics import group_by_topic
+from models.cluster.vote import vote
 from models.cluster.words import negated, words
 
 _DEFAULTS = ClusterSettings()
@@ -77,8 +77,9 @@ def _group(
         alone = count(len(known_words))
         return [topic if topic >= 0 else next(alone) for topic in topics], dict(enumerate(known_words))
     rows = space.centred(np.asarray(vectors[list(spoken)], dtype=np.float32))
-    likeness = rows @ rows.T - penalties([texts[index] for index in spoken])
-    labels: list[int] = agglomerate(likeness, threshold=settings.threshold).tolist()
+    asked = [texts[index] for index in spoken]
+    likeness = rows @ rows.T - penalties(asked)
+    labels: list[int] = vote(likeness, asked, threshold=settings.threshold, ballots=settings.ballots).tolist()
     return labels, {}
 
 

@@ -1,4 +1,4 @@
-"""The space that requests are compared in: vectors without half of what they all share."""
+"""The space that requests are compared in: vectors without most of what they all share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from models.cluster.places import means_of, unit
 
-# All posts about one product are alike; taking half of their mean away made one threshold do for a
-# single debate as for a whole forum (the table in docs/explanation/clustering.md). Of few texts the mean
-# says more about them than about the forum, so it counts n / (n + 20).
-_SHARE: Final = 0.5
-_FEW: Final = 20
+# All posts about one product are alike, and those of one debate more so: with three quarters of their
+# mean taken away, one threshold does for a single debate, a product's forum and a week of news (the table
+# in docs/explanation/clustering.md). The mean of few texts says more about them than about the forum, so
+# that of n texts counts n / (n + 5).
+_SHARE: Final = 0.75
+_FEW: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

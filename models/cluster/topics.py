@@ -10,12 +10,12 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from models.cluster.agglomerate import agglomerate
 from models.cluster.contract import ClusterSettings
 from models.cluster.counterparts import penalties
 from models.cluster.keywords import vectorizer
 from models.cluster.places import means_of, slices, unit
 from models.cluster.space import Space
+from models.cluster.vote import vote
 
 
 class _SameRequest:
@@ -23,14 +23,19 @@ class _SameRequest:
 
     labels_: NDArray[np.int64]
 
-    def __init__(self, *, penalty: NDArray[np.float32], threshold: float) -> None:
-        self._penalty = penalty
-        self._threshold = threshold
+    def __init__(self, documents: Sequence[str], settings: ClusterSettings) -> None:
+        self._documents = documents
+        self._settings = settings
 
     def fit(self, rows: NDArray[np.float32], y: object = None) -> Self:
         del y
         rows = unit(rows)
-        labels = agglomerate(rows @ rows.T - self._penalty, threshold=self._threshold)
+        labels = vote(
+            rows @ rows.T - penalties(self._documents),
+            self._documents,
+            threshold=self._settings.threshold,
+            ballots=self._settings.ballots,
+        )
         self.labels_ = np.where(np.bincount(labels)[labels] > 1, labels, -1)
         return self
 
@@ -115,18 +120,19 @@ def _fit(
 
 
 def _bertopic(documents: Sequence[str], rows: NDArray[np.float32], settings: ClusterSettings) -> Any:
-    """Assemble BERTopic from our vectors, PCA, our clusterer, and class-based tf-idf over our words."""
+    """Assemble BERTopic from our vectors, a truncated SVD, our clusterer and our words."""
     # Its import takes 5 to 100 seconds (numba compiles), which nobody with a single thread should wait for.
     from bertopic import BERTopic  # noqa: PLC0415
     from bertopic.backend import BaseEmbedder  # noqa: PLC0415
     from bertopic.vectorizers import ClassTfidfTransformer  # noqa: PLC0415
-    from sklearn.decomposition import PCA  # noqa: PLC0415
+    from sklearn.decomposition import TruncatedSVD  # noqa: PLC0415
 
     width = min(settings.dimensions, *rows.shape)
+    # Not PCA: it would take away the rest of the mean too, and measure likeness otherwise than elsewhere.
     return BERTopic(
         embedding_model=BaseEmbedder(),
-        umap_model=PCA(n_components=width, svd_solver="randomized", random_state=settings.seed),
-        hdbscan_model=_SameRequest(penalty=penalties(documents), threshold=settings.threshold),
+        umap_model=TruncatedSVD(n_components=width, random_state=settings.seed),
+        hdbscan_model=_SameRequest(documents, settings),
         vectorizer_model=vectorizer(),
         ctfidf_model=ClassTfidfTransformer(),
         top_n_words=settings.keywords,
