@@ -23,10 +23,12 @@ class Block:
     roots: tuple[Tag, ...]
     others: frozenset[int] = frozenset()
     _index: dict[str, list[Tag]] = field(init=False, default_factory=dict)
+    _place: dict[int, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         index = self._index
-        for tag in self.walk():
+        for place, tag in enumerate(self.walk()):
+            self._place[id(tag)] = place
             keys = [tag.name]
             for name, value in tag.attrs.items():
                 if name == "class":
@@ -111,8 +113,12 @@ class Block:
 
     def in_order(self, tags: Iterable[Tag]) -> list[Tag]:
         """Sort elements of this block by where they stand in it, each kept once."""
-        wanted = {id(tag) for tag in tags}
-        return [tag for tag in self.walk() if id(tag) in wanted]
+        unique = {id(tag): tag for tag in tags if id(tag) in self._place}
+        return sorted(unique.values(), key=lambda tag: self._place[id(tag)])
+
+    def follows(self, tag: Tag, other: Tag) -> bool:
+        """Whether `tag` begins after `other` began; both are elements of this block."""
+        return self._place[id(tag)] > self._place[id(other)]
 
     def words(
         self,

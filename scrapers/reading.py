@@ -19,6 +19,10 @@ _HTML = re.compile(
     r"|<(?:html|head|body|title|meta|div|table|article|section|script|p|ul|ol|li|span|h[1-6]|form|main)\b",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(
+    r"""og:type["'][^>]*content=["']article|content=["']article["'][^>]*og:type"""
+    r"""|["'](?:News|Blog|Tech)?(?:Article|Posting)["']|schema\.org/(?:News|Blog)?(?:Article|Posting)\b"""
+)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _HEADER = re.compile(
     r"^(?:From \S+.*\d{4}\s*$|(?:From|Message-ID|Received|Return-Path|Date|Subject|Delivered-To):\s)",
@@ -107,9 +111,14 @@ def _platform_page(document: Document, reader: Platform) -> tuple[Page, ...]:
         if reason is not None:
             raise reason from changed
         try:
-            return _by_structure(document)
+            pages = _by_structure(document)
         except InputError:
             raise changed from None
+        if len(pages[0].posts) < 2:  # one text alone is an article as well as a post
+            raise _article(document) from changed
+        return pages
+    if _is_anonymous_text(pages):
+        raise _article(document)
     if all(post.removed or not (post.text or post.quotes) for page in pages for post in page.posts):
         reason = wall_on(document)
         if reason is not None:
@@ -121,7 +130,21 @@ def _unknown_page(document: Document) -> tuple[Page, ...]:
     reason = wall_on(document) or listing_on(document)
     if reason is not None:
         raise reason
-    return _by_structure(document)
+    pages = _by_structure(document)
+    if len(pages[0].posts) < 2 and _ARTICLE.search(document.text):
+        raise _article(document)
+    return pages
+
+
+def _is_anonymous_text(pages: Sequence[Page]) -> bool:
+    posts = [post for page in pages for post in page.posts]
+    return len(posts) == 1 and posts[0].author is None and not posts[0].removed
+
+
+def _article(document: Document) -> NotAThread:
+    return NotAThread(
+        "article", f"{document.name}: one text without answers, an article rather than a thread"
+    )
 
 
 def _by_structure(document: Document) -> tuple[Page, ...]:

@@ -14,9 +14,8 @@ from scrapers.furniture import count_in, digits_of, languages_of, next_of, title
 from scrapers.html import attribute, classes, inline_text, matching
 from scrapers.members import Writer, role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_class, mentions
 
-_MARKS = re.compile(r"askbot\[|askbot\.|powered by askbot|/m/[^\"']*askbot", re.IGNORECASE)
-_POSTS = re.compile(r"""class=["'][^"']*\bpost(?:-update-info|-body)\b""")
 _DROP = matching(
     r"post-update-info|comments|post-controls|vote-buttons|js-tag|tags|post-tags|clearfix|js-post-controls|question-status"
 )
@@ -24,7 +23,8 @@ _DROP = matching(
 
 def recognises(document: Document) -> bool:
     """Whether the page is an Askbot question."""
-    return bool(_POSTS.search(document.text)) and bool(_MARKS.search(document.text))
+    text = document.text
+    return mentions(text, "askbot", "Askbot") and has_class(text, "post-update-info", "post-body")
 
 
 def read(document: Document) -> tuple[Page, ...]:

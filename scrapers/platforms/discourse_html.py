@@ -14,20 +14,19 @@ from scrapers.furniture import count_in, digits_of, languages_of, next_of, title
 from scrapers.html import attribute, classes, inline_text, matching
 from scrapers.members import role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.rawmarkup import mentions
 
-_MARKS = re.compile(
-    r"""content=["']Discourse|discourse-|data-preloaded|class=["'][^"']*\bcrawler-post\b|class=["'][^"']*\btopic-post\b"""
-)
-_POSTS = re.compile(r"""\bcrawler-post\b|\btopic-body\b|itemprop=["']articleBody|class=["']cooked""")
+_SMALL_ACTION = re.compile(r"small-action|gap|time-gap")
 _DROP = matching(
     r"crawler-linkback-list|post-menu-area|topic-map|post-links|lightbox-wrapper-meta|post-controls|cooked-meta|signature"
 )
-_SMALL_ACTION = re.compile(r"small-action|gap|time-gap")
 
 
 def recognises(document: Document) -> bool:
     """Whether the page is a Discourse topic."""
-    return bool(_POSTS.search(document.text)) and bool(_MARKS.search(document.text))
+    text = document.text
+    posts = mentions(text, "crawler-post", "topic-body", 'itemprop="articleBody', 'class="cooked')
+    return posts and mentions(text, "Discourse", "discourse-", "data-preloaded", "crawler-post", "topic-post")
 
 
 def read(document: Document) -> tuple[Page, ...]:

@@ -17,20 +17,23 @@ from scrapers.furniture import count_in, languages_of, next_of, title_of, url_of
 from scrapers.html import OwnWords, attribute, classes, inline_text, matching, own_words, parse_html
 from scrapers.members import role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.rawmarkup import mentions
 
-_MARKS = re.compile(r"flarum-json-payload|flarum-content|flarum\.core\.app\.load|app\.boot\(|CommentPost\b")
-_STATE = re.compile(
-    r"""id=["']flarum-json-payload["'][^>]*>|flarum\.core\.app\.load\(|var app = |app\.preload = """
-)
-_POSTS = re.compile(r"""Post-body|contentHtml""")
 _DROP = matching(r"Post-actions|PostMention-preview|Post-footer|LikesList|ButtonGroup|EventPost")
 
 _Object = Mapping[str, Any]
+_STATE = re.compile(
+    r"""id=["']flarum-json-payload["'][^>]*>|flarum\.core\.app\.load\(|var app = |app\.preload = """
+)
 
 
 def recognises(document: Document) -> bool:
     """Whether the page is a Flarum board's and holds posts."""
-    return bool(_MARKS.search(document.text)) and bool(_POSTS.search(document.text))
+    text = document.text
+    named = mentions(
+        text, "flarum-json-payload", "flarum-content", "flarum.core.app.load", "CommentPost", "app.boot("
+    )
+    return named and mentions(text, "Post-body", "contentHtml")
 
 
 def read(document: Document) -> tuple[Page, ...]:

@@ -14,20 +14,18 @@ from scrapers.furniture import count_in, digits_of, languages_of, next_of, title
 from scrapers.html import attribute, inline_text, matching
 from scrapers.members import Writer, role_from, writer_in, writer_of
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_attribute, has_class
 from scrapers.shown import time_in
 
-_MARKS = re.compile(
-    r"""class=["'][^"']*\bblockpost\b|class=["'][^"']*\bpost-ident\b|class=["']entry-content"""
-)
-_OWNERS = re.compile(
-    r"""\bid=["'](?:brdmain|brd-main|brd-wrap|punviewtopic|pun|brd-viewtopic)["']|class=["']pun\b"""
-)
+_OWNERS = ("brdmain", "brd-main", "brd-wrap", "brd-viewtopic", "punviewtopic", 'pun"')
 _DROP = matching(r"postsignature|sig-content|postedit|lastedit|sig-line|postfootright|postfootleft")
 
 
 def recognises(document: Document) -> bool:
     """Whether the page is a FluxBB or PunBB topic."""
-    return bool(_OWNERS.search(document.text)) and bool(_MARKS.search(document.text))
+    text = document.text
+    owned = has_attribute(text, "id", *_OWNERS) or has_class(text, "pun")
+    return owned and has_class(text, "blockpost", "post-ident", "entry-content")
 
 
 def read(document: Document) -> tuple[Page, ...]:

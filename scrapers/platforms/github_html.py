@@ -14,20 +14,21 @@ from scrapers.furniture import title_of, url_of
 from scrapers.html import attribute, inline_text, matching
 from scrapers.members import Writer, role_from
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_attribute, has_class, mentions
 
-_MARKS = re.compile(
-    r"""data-testid=["']markdown-body|class=["'][^"']*\b(?:timeline-comment|js-comment-container)\b"""
-)
-_OWNER = re.compile(r"github\.com|githubassets|GitHub", re.IGNORECASE)
+_USER = re.compile(r"^(?:https?://[^/]*github\.com)?/(?:apps/)?([A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?)/?$")
 _DROP = matching(
     r"zeroclipboard-container|js-minimizable|email-hidden-toggle|reaction|anchor$|octicon|sr-only|task-list-item-checkbox"
 )
-_USER = re.compile(r"^(?:https?://[^/]*github\.com)?/(?:apps/)?([A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?)/?$")
 
 
 def recognises(document: Document) -> bool:
     """Whether the page is an issue, pull request or discussion on GitHub."""
-    return bool(_MARKS.search(document.text)) and bool(_OWNER.search(document.text))
+    text = document.text
+    return mentions(text, "github.com", "githubassets", "GitHub") and (
+        has_attribute(text, "data-testid", "markdown-body")
+        or has_class(text, "timeline-comment", "js-comment-container")
+    )
 
 
 def read(document: Document) -> tuple[Page, ...]:

@@ -14,10 +14,9 @@ from scrapers.furniture import absolute, count_in, digits_of, next_of, url_of
 from scrapers.html import OwnWords, attribute, inline_text, matching
 from scrapers.members import role_from, writer_of
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_attribute, has_class, mentions
 from scrapers.shown import time_in
 
-_MARKS = re.compile(r"""news\.ycombinator\.com|<title>[^<]*Hacker News</title>|href=["']?newest["' >]""")
-_POSTS = re.compile(r"""class=["']?[^"'>]*\b(?:athing|comhead|comment)\b""")
 _DROP = matching(r"reply$|navs$|comhead")
 _INDENT = 40
 """Pixels of indentation for one level of answers."""
@@ -25,7 +24,11 @@ _INDENT = 40
 
 def recognises(document: Document) -> bool:
     """Whether the page is one of Hacker News."""
-    return bool(_MARKS.search(document.text)) and bool(_POSTS.search(document.text))
+    text = document.text
+    named = mentions(text, "news.ycombinator.com", "Hacker News</title>") or has_attribute(
+        text, "href", "newest"
+    )
+    return named and has_class(text, "athing", "comhead", "comment")
 
 
 def read(document: Document) -> tuple[Page, ...]:

@@ -1,7 +1,5 @@
 """HyperKitty, the archive of Mailman 3."""
 
-import re
-
 from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.anglequotes import without_angle_quotes
@@ -12,16 +10,16 @@ from scrapers.furniture import count_in, languages_of, next_of, title_of, url_of
 from scrapers.html import OwnWords, attribute, inline_text, matching, own_words
 from scrapers.members import role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_class, mentions
 from scrapers.shown import time_in
 
-_MARKS = re.compile(r"""class=["'][^"']*\bemail-body\b""")
-_OWNER = re.compile(r"""HyperKitty|hyperkitty|class=["'][^"']*\bemail-header\b""")
 _DROP = matching(r"attachments|email-info|quoted-switch")
 
 
 def recognises(document: Document) -> bool:
     """Whether the page is a thread or a message of a HyperKitty archive."""
-    return bool(_MARKS.search(document.text)) and bool(_OWNER.search(document.text))
+    text = document.text
+    return has_class(text, "email-body") and mentions(text, "HyperKitty", "hyperkitty", "email-header")
 
 
 def read(document: Document) -> tuple[Page, ...]:

@@ -16,16 +16,9 @@ from scrapers.furniture import count_in, digits_of, languages_of, next_of, title
 from scrapers.html import attribute, classes, inline_text, matching
 from scrapers.members import Writer, role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_attribute, has_class, mentions
 from scrapers.shown import time_in
 
-_MARKS = re.compile(
-    r"""\bid=['"](?:elComment_|post_id_|comment-)\d"""
-    r"""|class=['"][^'"]*\b(?:ipsComment|ipsEntry|post_block|postcolor|ipbtable"""
-    r""")\b"""
-)
-_BODIES = re.compile(
-    r"""data-role=['"]commentContent|\bipsType_richText|\bipsRichText|\bentry-content|class=['"]postcolor"""
-)
 _DROP = matching(
     r"ipsComment_signature|signature|ipsLikeRep|ipsReact|ipsComment_controls|ipsComment_edited"
     r"|ipsEntry__edited|edit$|ipsItemControls|desc ipsPad|rep_bar|ipsEmbedded_headerArea"
@@ -39,7 +32,12 @@ _POPULAR = re.compile(
 
 def recognises(document: Document) -> bool:
     """Whether the page is an Invision board's with comment bodies on it."""
-    return bool(_MARKS.search(document.text)) and bool(_BODIES.search(document.text))
+    text = document.text
+    bodies = mentions(text, "commentContent", "ipsType_richText", "ipsRichText", "entry-content", "postcolor")
+    return bodies and (
+        has_class(text, "ipsComment", "ipsEntry", "post_block", "postcolor")
+        or has_attribute(text, "id", "elComment_", "post_id_")
+    )
 
 
 def read(document: Document) -> tuple[Page, ...]:

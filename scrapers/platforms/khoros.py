@@ -14,11 +14,9 @@ from scrapers.furniture import count_in, digits_of, languages_of, next_of, title
 from scrapers.html import OwnWords, attribute, classes, inline_text, matching
 from scrapers.members import Writer, role_from, writer_of
 from scrapers.platform import Platform
+from scrapers.rawmarkup import mentions
 from scrapers.shown import loose_time, time_in
 
-_MARKS = re.compile(
-    r"""class=["'][^"']*\b(?:lia-message-body|lia-message-view|MessageView|lia-component-message-view)"""
-)
 _DROP = matching(
     r"lia-attachment|lia-message-signature|UserSignature|lia-user-signature|lia-panel-feedback|lia-spoiler-link|lia-media"
     r"-caption|lia-rating|KudosButton|lia-message-tags|lia-inline-message-kudos|lia-button"
@@ -34,7 +32,9 @@ _EDITED = re.compile(
 
 def recognises(document: Document) -> bool:
     """Whether the page is a Khoros community's with messages on it."""
-    return bool(_MARKS.search(document.text))
+    return mentions(
+        document.text, "lia-message-body", "lia-message-view", "lia-component-message-view", "MessageView "
+    )
 
 
 def read(document: Document) -> tuple[Page, ...]:

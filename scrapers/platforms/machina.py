@@ -12,18 +12,17 @@ from scrapers.furniture import digits_of, languages_of, next_of, title_of, url_o
 from scrapers.html import attribute, inline_text, matching
 from scrapers.members import Writer, role_from, writer_of
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_class, mentions
 from scrapers.shown import loose_time, time_in
 
-_MARKS = re.compile(r"""class=["'][^"']*\bpost-content(?:-wrapper)?\b""")
-_OWNER = re.compile(
-    r"""class=["'][^"']*\b(?:post-sidebar|topic-actions-block|post-content-wrapper)\b|machina"""
-)
 _DROP = matching(r"post-signature|edit-info|post-controls|attachments")
 
 
 def recognises(document: Document) -> bool:
     """Whether the page is a django-machina topic."""
-    return bool(_MARKS.search(document.text)) and bool(_OWNER.search(document.text))
+    text = document.text
+    owned = mentions(text, "post-sidebar", "topic-actions-block", "post-content-wrapper", "machina")
+    return owned and has_class(text, "post-content", "post-content-wrapper")
 
 
 def read(document: Document) -> tuple[Page, ...]:

@@ -15,14 +15,10 @@ from scrapers.furniture import count_in, digits_of, languages_of, next_of, title
 from scrapers.html import attribute, classes, inline_text, matching
 from scrapers.members import Writer, role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_attribute, has_class, mentions
 from scrapers.shown import time_in
 
-_MARKS = re.compile(
-    r"""\bid=["']pid_?\d|\bclass=["']post_(?:body|content|author)\b|MyBB|mybb|class=["']dateline["']"""
-)
-_POSTS = re.compile(
-    r"""\bid=["'](?:pid_|post_)\d|class=["']post_body|<div class=["']post["']>\s*<div class=["']header"""
-)
+_ARCHIVED = re.compile(r"""<div class=["']post["']>\s*<div class=["']header""")
 _DROP = matching(
     r"signature|post_meta|attachment|float_right|post_controls|thanks|thx|reputation|tyl|post_edit$"
 )
@@ -32,12 +28,18 @@ _NOTE = matching(r"edited_post|post_edit$")
 def recognises(document: Document) -> bool:
     """Whether the page is a MyBB board's, or its archive's, with posts on it."""
     text = document.text
-    return (
-        bool(_POSTS.search(text))
-        and bool(_MARKS.search(text))
-        and "post_message_" not in text
-        and not re.search(r"""<body[^>]+id=["']phpbb|data-commentid|ipsComment""", text, re.IGNORECASE)
+    posts = (
+        has_attribute(text, "id", "pid_", "post_")
+        or has_class(text, "post_body")
+        or bool(_ARCHIVED.search(text))
     )
+    marked = (
+        has_attribute(text, "id", "pid_")
+        or mentions(text, "MyBB", "mybb")
+        or has_class(text, "post_body", "post_content", "post_author", "dateline")
+    )
+    others = has_attribute(text, "id", "post_message_", "phpbb") or mentions(text, "ipsComment")
+    return posts and marked and not others
 
 
 def read(document: Document) -> tuple[Page, ...]:

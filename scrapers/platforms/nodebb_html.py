@@ -12,15 +12,16 @@ from scrapers.furniture import count_in, languages_of, next_of, title_of, url_of
 from scrapers.html import OwnWords, attribute, classes, inline_text, matching
 from scrapers.members import role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.rawmarkup import mentions
 from scrapers.shown import time_in
 
-_MARKS = re.compile(r"""component=["']post["'][^>]*data-pid=|data-pid=["'][^>]*component=["']post["']""")
 _DROP = matching(r"post-signature|plugin-reactions|spoiler-control|post-footer")
 
 
 def recognises(document: Document) -> bool:
     """Whether the page is a NodeBB topic."""
-    return bool(_MARKS.search(document.text))
+    text = document.text
+    return "data-pid=" in text and mentions(text, 'component="post"', "component='post'")
 
 
 def read(document: Document) -> tuple[Page, ...]:

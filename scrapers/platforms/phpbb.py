@@ -19,6 +19,7 @@ from scrapers.furniture import count_in, digits_of, languages_of, next_of, title
 from scrapers.html import OwnWords, attribute, classes, inline_text, matching, own_words
 from scrapers.members import Writer, role_from, writer_in, writer_of
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_class, mentions
 from scrapers.shown import loose_time, time_in
 from scrapers.signatures import without_signature
 
@@ -27,23 +28,22 @@ _MARKS = re.compile(
     r"""|viewtopic\.php\?[^"'\s>]*\b[ptf]=\d|viewtopic[^"'\s>]*\.html|by phpbb|forumotion|forumieren""",
     re.IGNORECASE,
 )
-_BODIES = re.compile(r"""class=["']?[^"'>]*\b(?:postbody|post-text|post_body|postprofile)\b""", re.IGNORECASE)
+_NOTE = matching(r"notice$|edited$|edited-|postedit$|post-edit|lastedit")
+_TOTAL = re.compile(r"(\d[\d.,]*)\s+[^\W\d]+\s*(?:\]|•|·|\||-|$|\()")
 _OTHERS = ("pun_wrap", "brdmain", 'id="vf"', "punwrap", "vbulletin_")
 _DROP = matching(
     r"signature|sig\d|post_sig|attachbox|profile-icons|post-buttons|back2top|thanks|list_thanks|divider"
     r"|post-details|reactions?-|reaction|likes?-|vote|adsbygoogle|inline-ad|signature_div|postprofile"
 )
-_NOTE = matching(r"notice$|edited$|edited-|postedit$|post-edit|lastedit")
-_TOTAL = re.compile(r"(\d[\d.,]*)\s+[^\W\d]+\s*(?:\]|•|·|\||-|$|\()")
 
 
 def recognises(document: Document) -> bool:
     """Whether the page is a phpBB board's with post bodies on it."""
     text = document.text
     return (
-        bool(_BODIES.search(text))
+        has_class(text, "postbody", "post-text", "post_body", "postprofile")
         and bool(_MARKS.search(text))
-        and not any(other in text for other in _OTHERS)
+        and not mentions(text, *_OTHERS)
     )
 
 
@@ -208,7 +208,9 @@ def _subsilver(page: Block) -> Iterator[Draft]:
             (a for a in block.all("a") if re.fullmatch(r"p?\d+", attribute(a, "name", "id") or "")), None
         )
         notes = [
-            tag for tag in block.all(".gensmall") if _after(tag, bodies[0]) and time_in(inline_text(tag))
+            tag
+            for tag in block.all(".gensmall")
+            if block.follows(tag, bodies[0]) and time_in(inline_text(tag))
         ]
         yield Draft(
             words=without_signature(own_words(bodies[0], drop=_DROP, note=_NOTE)),
@@ -232,13 +234,13 @@ def _table_with_body(name: Tag) -> Tag | None:
 def _posted(block: Block, body: Tag) -> str | None:
     for tag in block.all(".gensmall", ".postdetails", ".postdate"):
         shown = time_in(_last_line(inline_text(tag)))
-        if shown and not _after(tag, body):
+        if shown and not block.follows(tag, body):
             return shown
     for tag in block.walk():
         if (
             tag.name in ("td", "div", "span", "p")
             and not tag.find(["td", "div", "p"])
-            and not _after(tag, body)
+            and not block.follows(tag, body)
         ):
             shown = time_in(inline_text(tag))
             if shown and tag.find_parent(class_=re.compile("profile|postdetails")) is None:
@@ -249,11 +251,6 @@ def _posted(block: Block, body: Tag) -> str | None:
 def _last_line(text: str) -> str:
     """Leave out "Joined: …" and the like, which stand before the time in some styles."""
     return text if not re.search(r"joined|regist|inscri", text, re.IGNORECASE) else ""
-
-
-def _after(tag: Tag, body: Tag) -> bool:
-    """Whether `tag` comes after the body began."""
-    return any(element is body for element in tag.find_all_previous(body.name))
 
 
 def _phpbb2(page: Block) -> Iterator[Draft]:

@@ -17,11 +17,8 @@ from scrapers.furniture import count_in, title_of, url_of
 from scrapers.html import OwnWords, attribute, classes, inline_text, matching
 from scrapers.members import role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_attribute, has_class, mentions
 
-_MARKS = re.compile(
-    r"""<shreddit-(?:comment|post)[\s>]|class=["'][^"']*\bthing\b[^"']*\b(?:comment|link|self)\b"""
-    r"""|\bComment t1_\w|\bid=["']t1_\w"""
-)
 _DROP = matching(r"reportform|buttons|child$|flat-list|usertext-edit|bottom-area|awardings-bar")
 _GONE = frozenset(
     ("[deleted]", "[removed]", "[ removed by reddit ]", "[unavailable]", "[ removed by moderator ]")
@@ -31,7 +28,12 @@ _STATE = re.compile(r"window\.___r\s*=\s*")
 
 def recognises(document: Document) -> bool:
     """Whether the page shows a Reddit submission or comments."""
-    return bool(_MARKS.search(document.text))
+    text = document.text
+    return (
+        mentions(text, "<shreddit-comment", "<shreddit-post", "Comment t1_")
+        or has_attribute(text, "id", "t1_")
+        or ("data-fullname=" in text and has_class(text, "thing"))
+    )
 
 
 def read(document: Document) -> tuple[Page, ...]:

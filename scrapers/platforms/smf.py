@@ -18,24 +18,25 @@ from scrapers.furniture import digits_of, languages_of, next_of, title_of, url_o
 from scrapers.html import attribute, classes, inline_text, matching
 from scrapers.members import role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_attribute, has_class, mentions
 from scrapers.shown import time_in
 
-_MARKS = re.compile(
-    r"""\bid=["']?(?:subject_|msg_?)\d|action=profile|smf_|SMF \d|Simple Machines|ElkArte""", re.IGNORECASE
-)
-_POSTS = re.compile(r"""\bid=["']?(?:subject_|msg_)\d|class=["']post(?:area|_wrapper)["']""")
-_DROP = matching(
-    r"signature|moderatorbar|keyinfo|attachments|msg_\d+_(?:footer|signature)|smf_likebutton|likes|ad_"
-)
 _NOTE = matching(r"modified|lastedit")
 _HEADING = re.compile(r"(?:^|\s)\S+\s*:\s+(?P<title>\S.*?)\s*\((?:[^()]*\d[^()]*)\)\s*$")
 _PLACE = re.compile(r"#\s*(\d+)")
+_DROP = matching(
+    r"signature|moderatorbar|keyinfo|attachments|msg_\d+_(?:footer|signature)|smf_likebutton|likes|ad_"
+)
 
 
 def recognises(document: Document) -> bool:
     """Whether the page is an SMF board's with posts on it."""
     text = document.text
-    return bool(_POSTS.search(text)) and bool(_MARKS.search(text)) and "post_message_" not in text
+    posts = has_attribute(text, "id", "subject_", "msg_") or has_class(text, "postarea", "post_wrapper")
+    marks = mentions(text, "action=profile", "smf_", "SMF ", "Simple Machines", "ElkArte") or has_attribute(
+        text, "id", "subject_"
+    )
+    return posts and marks and not has_attribute(text, "id", "post_message_")
 
 
 def read(document: Document) -> tuple[Page, ...]:

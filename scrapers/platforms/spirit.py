@@ -1,7 +1,5 @@
 """Spirit topic pages."""
 
-import re
-
 from groundswell.errors import PageChanged
 from groundswell.page import Page, Role
 from scrapers.assembly import Draft, Thread, assemble
@@ -12,15 +10,18 @@ from scrapers.furniture import languages_of, next_of, title_of, url_of
 from scrapers.html import OwnWords, attribute, classes, inline_text, matching
 from scrapers.members import role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_class, mentions
 from scrapers.shown import time_in
 
-_MARKS = re.compile(r"""class=["'][^"']*\bcomment\b[^>]*\bdata-(?:number|pk)=""")
 _DROP = matching(r"comment-actions|share|share-box")
 
 
 def recognises(document: Document) -> bool:
     """Whether the page is a Spirit topic."""
-    return bool(_MARKS.search(document.text)) and "comment-text" in document.text
+    text = document.text
+    return (
+        mentions(text, "data-pk=", "data-number=") and "comment-text" in text and has_class(text, "comment")
+    )
 
 
 def read(document: Document) -> tuple[Page, ...]:

@@ -14,18 +14,27 @@ from scrapers.furniture import count_in, digits_of, languages_of, next_of, title
 from scrapers.html import attribute, classes, inline_text, matching
 from scrapers.members import Writer, role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_attribute, has_class, mentions
 
-_MARKS = re.compile(r"""\bid=["']question["']|\bid=["']answer-\d|class=["'][^"']*\bjs-post-body\b""")
-_OWNERS = re.compile(r"stackexchange|StackExchange|stackoverflow|sstatic\.net|data-answerid|data-questionid")
+_NOTE = matching(r"question-status|js-post-notice|s-notice|post-notice")
 _DROP = matching(
     r"comments|js-comments|post-taglist|post-menu|post-signature|postcell-signature|js-post-menu|everyoneloves"
 )
-_NOTE = matching(r"question-status|js-post-notice|s-notice|post-notice")
 
 
 def recognises(document: Document) -> bool:
     """Whether the page is a question of a Stack Exchange site."""
-    return bool(_MARKS.search(document.text)) and bool(_OWNERS.search(document.text))
+    text = document.text
+    owned = mentions(
+        text,
+        "stackexchange",
+        "StackExchange",
+        "stackoverflow",
+        "sstatic.net",
+        "data-answerid",
+        "data-questionid",
+    )
+    return owned and (has_attribute(text, "id", "question", "answer-") or has_class(text, "js-post-body"))
 
 
 def read(document: Document) -> tuple[Page, ...]:

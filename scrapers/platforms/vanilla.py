@@ -14,21 +14,24 @@ from scrapers.furniture import count_in, digits_of, languages_of, next_of, title
 from scrapers.html import attribute, classes, inline_text, matching
 from scrapers.members import role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_attribute, has_class
 
-_MARKS = re.compile(r"""\bid=["'](?:Comment|Discussion)_\d|class=["'][^"']*\bItem(?:Discussion|Comment)\b""")
-_BODIES = re.compile(r"""class=["'][^"']*\b(?:Message|userContent|Item-Body)\b""")
+_REPEATED = re.compile(
+    r"AcceptedAnswers|DataBox-AcceptedAnswers|PromotedContent|BestOf|TopComments|SuggestedContent"
+)
 _DROP = matching(
     r"UserSignature|Signature|Reactions|AttachFileContainer|Attachments|CommentOptions|ReactionsList|js-quoteButton"
     r"|DateUpdated|Reply-Link|ThumbnailGrid"
-)
-_REPEATED = re.compile(
-    r"AcceptedAnswers|DataBox-AcceptedAnswers|PromotedContent|BestOf|TopComments|SuggestedContent"
 )
 
 
 def recognises(document: Document) -> bool:
     """Whether the page is a Vanilla discussion."""
-    return bool(_MARKS.search(document.text)) and bool(_BODIES.search(document.text))
+    text = document.text
+    items = has_attribute(text, "id", "Comment_", "Discussion_") or has_class(
+        text, "ItemDiscussion", "ItemComment"
+    )
+    return items and has_class(text, "Message", "userContent", "Item-Body")
 
 
 def read(document: Document) -> tuple[Page, ...]:

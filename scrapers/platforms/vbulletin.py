@@ -15,12 +15,10 @@ from scrapers.furniture import count_in, digits_of, languages_of, next_of, title
 from scrapers.html import attribute, classes, inline_text, matching
 from scrapers.members import Writer, role_from, writer_in, writer_of
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_attribute, has_class
 from scrapers.shown import loose_time, time_in
 from scrapers.signatures import without_signature
 
-_MARKS = re.compile(
-    r"""\bid=["']?(?:post_message_|edit)\d|class=["'][^"']*\b(?:b-post|postcontainer|postbitdeleted)\b"""
-)
 _DROP = matching(
     r"signature|postbit_sig|adsense|ad_|after_content|post-signature|b-post__attachments|attachments"
     r"|tags_thread|b-post-control|postbit_thanks|post_thanks|bbcode_description|viewerror"
@@ -40,7 +38,10 @@ _TOTAL = re.compile(r"\d[\d.,]*\s*(?:-|–|to|bis|à|a|al|до|tot|til|till)\s*\
 
 def recognises(document: Document) -> bool:
     """Whether the page has post bodies as vBulletin prints them."""
-    return bool(_MARKS.search(document.text))
+    text = document.text
+    return has_attribute(text, "id", "post_message_") or has_class(
+        text, "b-post", "postcontainer", "postbitdeleted"
+    )
 
 
 def read(document: Document) -> tuple[Page, ...]:
@@ -169,8 +170,7 @@ def _edit_note(block: Block, body: Tag | None) -> Tag | None:
         return None
     for tag in block.all(".smallfont"):
         emphasised = tag.find("em", recursive=False)
-        follows = any(before is body for before in tag.find_all_previous(id=True))
-        if isinstance(emphasised, Tag) and follows and time_in(inline_text(emphasised)):
+        if isinstance(emphasised, Tag) and block.follows(tag, body) and time_in(inline_text(emphasised)):
             return emphasised
     return None
 

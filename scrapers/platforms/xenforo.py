@@ -14,16 +14,9 @@ from scrapers.furniture import count_in, digits_of, languages_of, next_of, title
 from scrapers.html import attribute, classes, inline_text, matching
 from scrapers.members import role_from, writer_in
 from scrapers.platform import Platform
+from scrapers.rawmarkup import has_attribute, has_class, mentions
 from scrapers.shown import loose_time
 
-_MARKS = re.compile(
-    r"""<html[^>]+\bid=["']XenForo|data-app=["']public["']"""
-    r"""|class=["'][^"']*\b(?:message--post|js-post|bbWrapper|messageText)\b"""
-    r"""|<li id=["']post-\d+["'] class=["'][^"']*\bmessage\b"""
-)
-_POSTS = re.compile(
-    r"""\bdata-content=["']post-\d|<li[^>]+id=["']post-\d|\bid=["']js-post-\d|bbWrapper|messageText"""
-)
 _DROP = matching(
     r"js-lbImage-overlay|message-signature|signature$|likesSummary|reactionsBar|message-lastEdit|editDate"
     r"|attachedFiles|attachmentList|message-attachments|newIndicator|messageTextEndMarker|samCodeUnit"
@@ -44,7 +37,13 @@ _NOTE = matching(r"message-modNote|bbCodeModNote|messageNotices|js-warning$")
 
 def recognises(document: Document) -> bool:
     """Whether the page is a XenForo board's with message bodies on it."""
-    return bool(_MARKS.search(document.text)) and bool(_POSTS.search(document.text))
+    text = document.text
+    marked = mentions(text, "XenForo", 'data-app="public"', "bbWrapper", "messageText", "message--post")
+    return marked and (
+        has_attribute(text, "data-content", "post-")
+        or has_attribute(text, "id", "post-", "js-post-")
+        or has_class(text, "bbWrapper", "messageText")
+    )
 
 
 def read(document: Document) -> tuple[Page, ...]:
