@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scrapers.platforms.pasted import vocabulary
 from scrapers.times import FoundTime, find_times
@@ -47,14 +47,20 @@ class Line:
 
 def read_lines(text: str) -> tuple[Line, ...]:
     """Return all lines of `text`; together they cover it exactly."""
-    lines: list[Line] = []
-    label = False
-    for start, end in _bounds(text):
-        line = _line(len(lines), start, end, text, after_label=label)
-        if line.text:
-            label = vocabulary.is_label(line.text)
-        lines.append(line)
+    lines = [_line(index, start, end, text) for index, (start, end) in enumerate(_bounds(text))]
+    filled = [line.index for line in lines if line.text]
+    for before, label, value in zip([-1, *filled], filled, filled[1:], strict=False):
+        # "Joined" and "May 3, 2010" on lines of their own; a post that says "Thanks" has no such value.
+        if vocabulary.is_label(lines[label].text) and _is_value(lines[value], lines[before]):
+            lines[label] = replace(lines[label], profile=True)
+            lines[value] = replace(lines[value], profile=True)
     return tuple(lines)
+
+
+def _is_value(line: Line, before: Line) -> bool:
+    if len(line.text) > 40 or line.chrome:
+        return False
+    return bool(line.times) or line.text[0].isdigit() or (before.profile and not line.rank)
 
 
 def _bounds(text: str) -> Iterator[tuple[int, int]]:
@@ -66,12 +72,11 @@ def _bounds(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _line(index: int, start: int, end: int, source: str, *, after_label: bool) -> Line:
+def _line(index: int, start: int, end: int, source: str) -> Line:
     text = source[start:end].translate(_INVISIBLE).strip()
     if not text or len(text) > _LONGEST_HEADER:
         return Line(index=index, start=start, end=end, text=text)
     times = tuple(find_times(text))
-    value = after_label and len(text) <= 40 and (bool(times) or text[0].isdigit())
     return Line(
         index=index,
         start=start,
@@ -80,7 +85,7 @@ def _line(index: int, start: int, end: int, source: str, *, after_label: bool) -
         times=times,
         shape=_shape(text, times),
         chrome=vocabulary.is_chrome(text),
-        profile=value or vocabulary.is_profile(text),
+        profile=vocabulary.is_profile(text),
         rank=vocabulary.is_rank(text),
     )
 

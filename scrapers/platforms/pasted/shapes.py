@@ -202,7 +202,9 @@ def looks_like_name(text: str) -> bool:
     lowered = [word.casefold().strip(".,!?()") for word in words]
     if text.startswith("r/") or lowered[0] in _NO_NAMES or _RELEASE.match(text):
         return False
-    return len(words) == 1 or not any(word in _COMMON for word in lowered)
+    if len(words) > 1 and any(word in _COMMON for word in lowered):
+        return all(word[0].isupper() for word in words)  # The Old Man, but not "the old man"
+    return True
 
 
 def _clean(name: str | None) -> str | None:

@@ -73,7 +73,10 @@ _PROFILE = re.compile(
     r"| (?:joined|member\ since|registered|dabei\ seit|mitglied\ seit) \s+ .{3,30}"
     r"| (?:posts|messages|beiträge) \s+ [\d.,]+ | level: \s .{1,30} ) $"
 )
-_LABEL = re.compile(rf"(?ix) ^ (?:{_PROFILE_KEYS}) :? $")
+_LABEL = re.compile(
+    r"(?i)^(?:joined|join date|member since|registered|messages|reaction score|trophy points|likes received|solutions|"
+    r"location|website|registriert|mitglied seit|dabei seit|beiträge|punkte|inscrit|сообщения|регистрация):?$"
+)
 _RANKS = re.compile(
     r"""(?ix) ^ (?: (?:the\ )? (?:
       (?:new|junior|senior|jr\.|sr\.|hero|full|active|regular|registered|valued|respected|trusted|well-known|distinguished|premium|basic|
@@ -133,7 +136,7 @@ def is_chrome(text: str) -> bool:
 
 def is_profile(text: str) -> bool:
     """Say whether a line is a fact about an author, such as "Posts: 12" or "Joined May 2010"."""
-    return _PROFILE.match(text) is not None or is_label(text)
+    return _PROFILE.match(text) is not None
 
 
 def is_label(text: str) -> bool:
