@@ -18,6 +18,8 @@ _SIDES: Sequence[tuple[str, str, str]] = (
     ("conditional", "under conditions", _CONDITIONAL),
     ("asking", "asking where it stands", _ASKING),
 )
+_VEGA_LITE = "5.21"
+"""The version of the grammar that the charts are written in; it travels with the renderer."""
 _MOST_PROPOSALS = 8
 _LABEL = 44
 """Characters of a headline beside its bar."""
@@ -112,12 +114,9 @@ def _labels(views: Sequence[ProposalView]) -> list[str]:
 
 def _svg(spec: Mapping[str, Any], name: str, title: str, description: str) -> Markup:
     """Draw a chart; screen readers get its title, its description and the figures beside it."""
-    import altair  # noqa: PLC0415 - takes a second to import, and not every report draws
-    import vl_convert  # noqa: PLC0415
+    import vl_convert  # noqa: PLC0415 - brings a JavaScript engine, and not every report draws
 
-    chart = altair.Chart.from_dict({"$schema": altair.SCHEMA_URL, **spec, "config": _CONFIG}).to_dict()
-    version = ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-    drawing = vl_convert.vegalite_to_svg(chart, vl_version=version)
+    drawing = vl_convert.vegalite_to_svg({**spec, "config": _CONFIG}, vl_version=_VEGA_LITE)
     drawing = _renumbered(drawing, name)
     bare = re.sub(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"', "", drawing)
     opening = re.match(r"<svg[^>]*>", bare)

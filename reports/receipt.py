@@ -48,13 +48,13 @@ def receipt_json(report: "Report", outputs: Mapping[str, bytes], earlier: str | 
     stay on the list.
     """
     receipt = receipt_of(report, outputs)
-    known = _parsed(earlier)
+    known = parsed(earlier)
     if {**known, "outputs": None} == {**receipt, "outputs": None} and isinstance(known["outputs"], dict):
         receipt["outputs"] = dict(sorted({**known["outputs"], **receipt["outputs"]}.items()))
     return json.dumps(receipt, ensure_ascii=False, indent=1) + "\n"
 
 
-def _parsed(receipt: str | None) -> dict[str, Any]:
+def parsed(receipt: str | None) -> dict[str, Any]:
     """Return a receipt's parts; none where the text is no receipt, which then counts for nothing."""
     try:
         found = json.loads(receipt or "{}")

@@ -11,7 +11,7 @@ from groundswell.errors import VerificationFailed
 from groundswell.store import Store
 from reports.build import build
 from reports.receipt import NAME, receipt_of
-from reports.write import as_bytes, render
+from reports.write import files_of
 
 _MEANING: Mapping[str, str] = {
     "threads": "the threads were read again and differ",
@@ -31,8 +31,7 @@ def verify(store: Store, config: Config, out: Path) -> list[str]:
     receipt = _read(out / NAME)
     found = list(_changed_files(receipt, out))
     report = build(store, config, week=receipt["week"])
-    again = {name: as_bytes(render(name, report)) for name in receipt["outputs"]}
-    fresh = receipt_of(report, again)
+    fresh = receipt_of(report, files_of(report, receipt["outputs"]))
     for name, meaning in _MEANING.items():
         if fresh["inputs"][name] != receipt["inputs"].get(name):
             found.append(f"{name}: {meaning}")
@@ -44,7 +43,7 @@ def verify(store: Store, config: Config, out: Path) -> list[str]:
     found += [
         f"{name}: the store gives other bytes than the receipt says"
         for name, sha256 in receipt["outputs"].items()
-        if fresh["outputs"][name] != sha256
+        if fresh["outputs"].get(name) != sha256
     ]
     return found
 

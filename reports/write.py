@@ -2,32 +2,40 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from groundswell.errors import UsageError
 from reports.build import Report
 from reports.formats.csv_file import moderation_csv, suggestions_csv
-from reports.formats.html import digest_html, moderation_html, suggestions_html
+from reports.formats.html import digest_html, moderation_html, suggestions_pages
 from reports.formats.json_file import posts_jsonl, suggestions_json
 from reports.formats.markdown import digest_markdown
+from reports.formats.paging import is_further_page
 from reports.formats.xlsx import suggestions_xlsx
 from reports.receipt import NAME as RECEIPT
-from reports.receipt import receipt_json
+from reports.receipt import parsed, receipt_json
 
-Writer = Callable[[Report], str | bytes]
+_Writer = Callable[[Report], Mapping[str, str | bytes]]
 
-_WRITERS: Mapping[str, Writer] = {
-    "digest.html": digest_html,
-    "digest.md": digest_markdown,
-    "suggestions.html": suggestions_html,
-    "suggestions.csv": suggestions_csv,
-    "suggestions.xlsx": suggestions_xlsx,
-    "suggestions.json": suggestions_json,
-    "moderation.html": moderation_html,
-    "moderation.csv": moderation_csv,
-    "posts.jsonl": posts_jsonl,
-}
+
+def _one(name: str, render: Callable[[Report], str | bytes]) -> tuple[str, _Writer]:
+    return name, lambda report: {name: render(report)}
+
+
+_WRITERS: Mapping[str, _Writer] = dict(
+    [
+        _one("digest.html", digest_html),
+        _one("digest.md", digest_markdown),
+        ("suggestions.html", suggestions_pages),
+        _one("suggestions.csv", suggestions_csv),
+        _one("suggestions.xlsx", suggestions_xlsx),
+        _one("suggestions.json", suggestions_json),
+        _one("moderation.html", moderation_html),
+        _one("moderation.csv", moderation_csv),
+        _one("posts.jsonl", posts_jsonl),
+    ]
+)
 FILES = (*_WRITERS, RECEIPT)
 
 
@@ -40,22 +48,33 @@ def write(report: Report, out: Path, *, only: frozenset[str] | None = None) -> t
     unknown = sorted((only or frozenset()) - set(FILES))
     if unknown:
         raise UsageError(f"no report has a file {unknown[0]!r}; expected some of {', '.join(FILES)}")
-    contents = {name: as_bytes(render(name, report)) for name in _WRITERS if only is None or name in only}
+    contents = files_of(report, only)
     try:
         out.mkdir(parents=True, exist_ok=True)
         old = out / RECEIPT
         earlier = old.read_text(encoding="utf-8", errors="replace") if old.is_file() else None
+        if only is None:
+            _clear(out, earlier, contents)
         contents[RECEIPT] = as_bytes(receipt_json(report, contents, earlier))
         return tuple(_replace(out / name, content) for name, content in contents.items())
     except OSError as error:
         raise UsageError(f"the folder {out} cannot be written: {error.strerror}; choose another") from error
 
 
-def render(name: str, report: Report) -> str | bytes:
-    """Return the content of one file of a report; raise `UsageError` for a name that no report has."""
-    if name not in _WRITERS:
-        raise UsageError(f"no report has a file {name!r}; expected one of {', '.join(_WRITERS)}")
-    return _WRITERS[name](report)
+def files_of(report: Report, only: Collection[str] | None = None) -> dict[str, bytes]:
+    """Return the content of each file by name, all of them or `only` some; no receipt.
+
+    Where the ranked report has many pages, the further ones come with the first.
+    """
+    asked = [files for name, files in _WRITERS.items() if only is None or name in only]
+    return {name: as_bytes(content) for files in asked for name, content in files(report).items()}
+
+
+def _clear(out: Path, earlier: str | None, contents: Mapping[str, bytes]) -> None:
+    """Remove the further pages that an earlier and longer report of ours left in the folder."""
+    for name in parsed(earlier).get("outputs") or ():
+        if is_further_page(name) and name not in contents:
+            (out / name).unlink(missing_ok=True)
 
 
 def as_bytes(content: str | bytes) -> bytes:

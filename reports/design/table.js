@@ -1,4 +1,4 @@
-// Sorting, finding and paging of the ranked table. Without it the table is complete, in rank order.
+// Sorting and finding in the ranked table. Without it the table is complete, in rank order.
 (() => {
   "use strict";
   const table = document.getElementById("ranked");
@@ -11,13 +11,6 @@
   const status = document.getElementById("status");
   const themes = document.getElementById("themes");
   const shown = document.getElementById("shown");
-  const page = 200;
-  let limit = page;
-
-  const more = document.createElement("button");
-  more.type = "button";
-  more.textContent = "Show more";
-  tools.append(more);
 
   const places = new Map(rows.map((row, at) => [row, at]));
 
@@ -30,10 +23,9 @@
         (!status.value || row.dataset.status === status.value) &&
         (!themes.checked || row.dataset.theme === "1");
       if (fits) found += 1;
-      row.hidden = !fits || found > limit;
+      row.hidden = !fits;
     }
-    shown.textContent = `${Math.min(found, limit)} of ${rows.length} shown`;
-    more.hidden = found <= limit;
+    shown.textContent = `${found} of ${rows.length} shown`;
   };
 
   const sort = (heading, column) => {
@@ -60,16 +52,7 @@
     heading.replaceChildren(button);
     button.addEventListener("click", () => sort(heading, column));
   });
-  for (const control of [find, status, themes]) {
-    control.addEventListener("input", () => {
-      limit = page;
-      refresh();
-    });
-  }
-  more.addEventListener("click", () => {
-    limit += page;
-    refresh();
-  });
+  for (const control of [find, status, themes]) control.addEventListener("input", refresh);
   tools.hidden = false;
   refresh();
 })();

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -13,6 +13,7 @@ from reports import phrases
 from reports.build import Report
 from reports.changes import strength
 from reports.charts import activity_chart, positions_chart
+from reports.formats.paging import SuggestionPage, suggestion_pages
 from reports.formats.printer import LISTED_EVIDENCE, Printer
 from reports.formats.safe import one_line, visible
 
@@ -30,7 +31,18 @@ def digest_html(report: Report) -> str:
 
 def suggestions_html(report: Report) -> str:
     """Return suggestions.html: the ranked table, then each proposal in detail."""
-    return _render("suggestions.html.j2", report, script=_asset("table.js"))
+    pages = list(suggestion_pages(report))
+    return _suggestions(report, pages[0], pages)
+
+
+def suggestions_pages(report: Report) -> dict[str, str | bytes]:
+    """Return each page of the ranked report by file name; most reports have one."""
+    pages = list(suggestion_pages(report))
+    return {page.name: _suggestions(report, page, pages) for page in pages}
+
+
+def _suggestions(report: Report, page: SuggestionPage, pages: Sequence[SuggestionPage]) -> str:
+    return _render("suggestions.html.j2", report, script=_asset("table.js"), page=page, pages=pages)
 
 
 def moderation_html(report: Report) -> str:
@@ -39,23 +51,31 @@ def moderation_html(report: Report) -> str:
 
 
 def _render(
-    template: str, report: Report, *, script: str = "", charts: Mapping[str, Markup] | None = None
+    template: str,
+    report: Report,
+    *,
+    script: str = "",
+    charts: Mapping[str, Markup] | None = None,
+    page: SuggestionPage | None = None,
+    pages: Sequence[SuggestionPage] = (),
 ) -> str:
     style = "".join(_asset(name) for name in _STYLES)
-    page = (
+    html = (
         _environment()
         .get_template(template)
         .render(
             report=report,
             digest=report.digest,
-            p=Printer(report),
+            p=Printer(report, page.name if page else ""),
+            page=page,
+            pages=pages,
             charts=charts or {},
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
             policy=_policy(style, script),
         )
     )
-    return page if page.endswith("\n") else page + "\n"
+    return html.rstrip("\n") + "\n"
 
 
 @cache

@@ -10,6 +10,7 @@ from reports.build import Report
 from reports.evidence import Evidence
 from reports.formats.figures import Figures
 from reports.formats.html import first_words, plural
+from reports.formats.paging import address_of
 from reports.formats.safe import one_line, visible, web_link
 from reports.ledger import Entry
 from reports.views import ProposalView
@@ -38,7 +39,7 @@ class MarkdownPrinter:
 
     def to(self, view: ProposalView) -> str:
         """Return a proposal's headline, linked to its detail."""
-        return f"[“{self.said(view.headline)}”](suggestions.html#{view.numbers['demand'].anchor}-p)"
+        return f"[“{self.said(view.headline)}”]({address_of(view)})"
 
     def source(self, words: Evidence) -> str:
         """Return who said it and when, linked to the post where the web can show it."""

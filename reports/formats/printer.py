@@ -9,8 +9,10 @@ from markupsafe import Markup, escape
 from reports.build import Report
 from reports.evidence import Evidence
 from reports.formats.figures import Figures
+from reports.formats.paging import address_of
 from reports.formats.safe import visible, web_link
 from reports.ledger import Entry
+from reports.views import ProposalView
 
 LISTED_EVIDENCE = 200
 """A block of evidence lists so much; posts.jsonl and suggestions.json hold the rest."""
@@ -19,8 +21,9 @@ LISTED_EVIDENCE = 200
 class Printer:
     """Prints a report's values as HTML and keeps track of which numbers still need their evidence."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, page: str = "") -> None:
         self._report = report
+        self._page = page
         self.figures = Figures(report.config.community)
         self._wanted: dict[str, dict[str, Entry]] = {}
         self._placed: set[str] = set()
@@ -71,6 +74,10 @@ class Printer:
     def said(self, text: str | None) -> Markup:
         """Return somebody else's words: escaped, control characters spelled out, marked as verbatim."""
         return Markup("<span data-verbatim>{}</span>").format(visible(text or ""))
+
+    def address(self, view: ProposalView) -> str:
+        """Return where a proposal's detail stands, seen from this page."""
+        return address_of(view).removeprefix(self._page)
 
     def marked(self, text: str, spans: Iterable[Evidence]) -> Markup:
         """Return a post's text with the words of spans marked; overlapping spans are one mark."""
