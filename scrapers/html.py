@@ -17,21 +17,18 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from groundswell.page import PageQuote
 from scrapers.attribution import attributed_to
 from scrapers.quoting import QuoteHead, is_head, own_head, quote_in
+from scrapers.treebuilder import LeanTreeBuilder
 
 __all__ = ["OwnWords", "attribute", "classes", "has_class", "inline_text", "own_words", "parse_html"]
 
 
 def parse_html(text: str) -> BeautifulSoup:
-    """Parse a whole HTML page or a fragment; never raises on broken markup, keeps any nesting depth.
-
-    By default libxml2 throws away what stands more than about 254 levels deep and says nothing. Boards
-    with unclosed tags nest each post in the one before and pass that on the second page: `huge_tree`.
-    """
+    """Parse a whole HTML page or a fragment; never raises on broken markup, keeps any nesting depth."""
     # libxml2 ends its input at a NUL, silently; in a page it is always an accident.
     clean = text.replace("\x00", "")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML pages are HTML to us
-        return BeautifulSoup(clean, "lxml", huge_tree=True)
+        return BeautifulSoup(clean, builder=LeanTreeBuilder())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
