@@ -103,7 +103,8 @@ class Analysis(Section):
     """How sure a judgement must be before it counts."""
 
     suggestion_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
-    stance_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+    stance_threshold: Annotated[float, Field(ge=0, le=1)] = 0.6
+    side_threshold: Annotated[float, Field(ge=0, le=1)] = 0.35
 
 
 class Config(Section):

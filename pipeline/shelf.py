@@ -83,6 +83,12 @@ def _reply_model(recipe: Recipe) -> Any:
     return ReplyModel.load(recipe.model_dir)
 
 
+def _side_model(_recipe: Recipe) -> Any:
+    from models.sides import SideModel  # noqa: PLC0415
+
+    return SideModel.load()
+
+
 _LOADERS: dict[str, Callable[[Recipe], Any]] = {
     "config": lambda recipe: recipe.config,
     "splitter": _splitter,
@@ -91,4 +97,5 @@ _LOADERS: dict[str, Callable[[Recipe], Any]] = {
     "flag_model": _flag_model,
     "stance_model": _stance_model,
     "reply_model": _reply_model,
+    "side_model": _side_model,
 }

@@ -4,10 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from groundswell.records import Post, Sentence, Thread
 from models.forms import load_pattern
 from models.requests import find_requests, trim
 
+SAME_WORD = 80
+"""Likeness of letters (0–100) from which two words count as one, typing mistakes included."""
 _STOPWORDS = frozenset(
     """
     a an and any are as at be been but by can could do for from get has have how i if in is it its
@@ -63,6 +67,13 @@ def content_words(text: str) -> frozenset[str]:
     """Return the words that carry the content, in lower case, plural endings cut."""
     words = re.findall(r"[^\W_]{2,}", text.casefold())
     return frozenset(word.rstrip("s") for word in words if word not in _STOPWORDS)
+
+
+def named_share(topic: str, words: str) -> float:
+    """Return the share of the topic's content words that stand in `words`, typing mistakes tolerated."""
+    wanted, present = content_words(topic), content_words(words)
+    found = [word for word in wanted if any(fuzz.ratio(word, each) >= SAME_WORD for each in present)]
+    return len(found) / max(1, len(wanted))
 
 
 def _closest(title: str, own: Sequence[Sentence]) -> Sentence:

@@ -1,5 +1,6 @@
 """Stances against, and doubts of supporters → reasons why not, the same reason counted once."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from groundswell.ids import row_id
@@ -18,12 +19,10 @@ from groundswell.stage import stage
 from models.cluster import cluster
 from models.encoder import Encoder
 from models.forms import load_pattern
-from models.pairs.stance import StanceModel, StanceQuery
 from pipeline.discussion import Discussion, Target, targets_of
 
+_DENIES = re.compile(r"(?:\bno|\bnot|n['’]t|\bany|\bnever|\bwithout)\b[^,;]{0,30}$", re.IGNORECASE)
 _MINIMUM_WORDS = 5
-_SAME_REASON = 0.5
-"""Probability of opposing from which a sentence of an opponent is taken as a reason."""
 
 
 @stage(per="thread", version=1)
@@ -37,7 +36,6 @@ def objections(
     stances: Iterable[Stance],
     speakers: Iterable[Staff],
     *,
-    stance_model: StanceModel,
     encoder: Encoder,
 ) -> Iterator[Objection]:
     """Yield the sentences that argue against a proposal, each with the reason it shares with others.
@@ -53,16 +51,9 @@ def objections(
         if stance.author_id not in official and (target := targets.get(stance.proposal_key))
         for sentence in _candidates(talk, stance)
     ]
-    judged = stance_model.judge([StanceQuery(target=t.wording, text=s.quote) for t, s in candidates])
-    kept = [
-        candidate
-        for candidate, judgement in zip(candidates, judged, strict=True)
-        if (judgement.label == "against" and judgement.probabilities["against"] >= _SAME_REASON)
-        or load_pattern("discussion", "concedes_a_downside").search(candidate[1].quote)
-    ]
     for target in targets.values():
         yield from _reasons(
-            talk, target, [sentence for each, sentence in kept if each.key == target.key], encoder
+            talk, target, [sentence for each, sentence in candidates if each.key == target.key], encoder
         )
 
 
@@ -78,11 +69,14 @@ def _candidates(talk: Discussion, stance: Stance) -> Iterator[Sentence]:
             if (
                 stance.label == "oppose"
                 and load_pattern("discussion", "gives_a_reason").search(sentence.quote)
-            ) or (
-                stance.label in ("support", "conditional")
-                and load_pattern("discussion", "concedes_a_downside").search(sentence.quote)
-            ):
+            ) or (stance.label in ("support", "conditional") and _concedes(sentence.quote)):
                 yield sentence
+
+
+def _concedes(sentence: str) -> bool:
+    """Return whether a supporter names a downside ("I don't see an issue" names none)."""
+    found = load_pattern("discussion", "concedes_a_downside").search(sentence)
+    return found is not None and not _DENIES.search(sentence[: found.start()])
 
 
 def _reasons(

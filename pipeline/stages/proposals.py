@@ -5,17 +5,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz
 
 from groundswell.ids import row_id
 from groundswell.records import Correction, Lineage, Membership, Proposal, Suggestion
 from groundswell.stage import Previous, stage
-from models.cluster import cluster, place
+from models.cluster import ClusterSettings, cluster, place
 from models.cluster.keywords import keywords
 from models.encoder import Encoder
 from pipeline.corrections import Amendments
+from pipeline.topics import SAME_WORD, content_words
 
 _PLACE_THRESHOLD = 0.6
 """Cosine from which a new suggestion joins a known proposal; below, it may found one of its own."""
+_DISTINCT = ClusterSettings(threshold=0.5)
+"""Stricter than the clustering's own default: "credits for a referral" and "cash for a referral" are two
+proposals, and a proposal that claims too much is worse than two that say the same."""
 
 
 @stage(per="corpus", version=1)
@@ -65,13 +70,34 @@ def _place(asked: Sequence[Suggestion], vectors: NDArray[np.float32], known: dic
                 keys[index] = names[label]
         new = [index for index in new if keys[index] is None]
     if new:
-        labels = cluster([asked[index].wording for index in new], vectors[new]).labels
+        labels = cluster([asked[index].wording for index in new], vectors[new], settings=_DISTINCT).labels
         founders: dict[int, str] = {}
         for index, label in zip(new, labels, strict=True):
             # A single voice (-1) is a proposal with one suggestion; it is listed, never dropped.
             own = row_id("proposal", asked[index].id)
             keys[index] = own if label < 0 else founders.setdefault(label, own)
-    return [key for key in keys if key is not None]
+    return _with_topics(asked, [key for key in keys if key is not None], known)
+
+
+def _with_topics(asked: Sequence[Suggestion], keys: list[str], known: dict[str, str]) -> list[str]:
+    """Put new suggestions that merely restate their thread's topic into the topic's proposal.
+
+    "there is no affiliate programme" restates "getting an affilaite program": every word of content is
+    one of the topic's. Vectors of such short wordings are too far apart to show it.
+    """
+    topics = {each.thread_id: (each, key) for each, key in zip(asked, keys, strict=True) if each.is_topic}
+    merged = list(keys)
+    for index, each in enumerate(asked):
+        topic, topic_key = topics.get(each.thread_id, (each, keys[index]))
+        if each.id not in known and not each.is_topic and _restates(each.wording, topic.wording):
+            merged[index] = topic_key
+    return merged
+
+
+def _restates(wording: str, topic: str) -> bool:
+    own, wanted = content_words(wording), content_words(topic)
+    shared = [word for word in own if any(fuzz.ratio(word, each) >= SAME_WORD for each in wanted)]
+    return len(shared) >= min(2, len(wanted)) and len(shared) == len(own)
 
 
 def _rows(

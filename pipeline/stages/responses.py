@@ -22,6 +22,7 @@ from pipeline.discussion import Discussion, Target, targets_of
 
 _RELATED = 0.45
 """Cosine from which an official sentence is taken to speak of a proposal other than the topic."""
+_CLEARLY_CLOSER = 0.1
 _MARKED_AS_EDIT = re.compile(r"^\W*(?:update|updated|edit|edited|eta|addendum)\b[^:\n]{0,30}:", re.IGNORECASE)
 
 
@@ -81,9 +82,11 @@ def _homes(sentences: Sequence[str], targets: Sequence[Target], encoder: Encoder
         return []
     closeness = encoder.encode(sentences) @ encoder.encode([target.wording for target in targets]).T
     best = closeness.argmax(axis=1)
-    topic = next((target for target in targets if target.is_topic), targets[0])
+    # `targets_of` puts the topic first: staff mostly answer that, so another proposal must be clearly closer.
     return [
-        targets[int(column)] if closeness[row, column] >= _RELATED else topic
+        targets[int(column)]
+        if closeness[row, column] >= max(_RELATED, closeness[row, 0] + _CLEARLY_CLOSER)
+        else targets[0]
         for row, column in enumerate(best)
     ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from rapidfuzz import fuzz
 
-from groundswell.config import Config
+from groundswell.config import Analysis, Config
 from groundswell.ids import row_id
 from groundswell.records import (
     Correction,
@@ -24,15 +24,27 @@ from groundswell.stage import stage
 from models.encoder import Encoder
 from models.pairs.reply import ReplyJudgement, ReplyModel, ReplyPair
 from models.pairs.stance import StanceJudgement, StanceModel, StanceQuery
+from models.sides import SideJudgement, SideModel, SideQuery
 from pipeline.corrections import Amendments
 from pipeline.discussion import Discussion, Passage, Target, targets_of
+from pipeline.topics import named_share
 
-_RELATED = 0.5
-"""Cosine from which a sentence is taken to speak of a proposal it does not link to."""
+_RELATED = 0.65
+"""Cosine from which a sentence is taken to speak of a proposal it neither makes nor quotes."""
+_NAMES_TOPIC = 0.5
+"""Share of the topic's words from which a request is one for the topic, whatever it adds."""
 _AGREES = 0.6
 """Probability from which "agree" or "disagree" carries the parent's position over."""
+_TELLS: Mapping[StanceLabel, int] = {
+    "support": 3,
+    "oppose": 3,
+    "conditional": 3,
+    "status_ask": 2,
+    "question": 1,
+    "abstain": 0,
+    "none": 0,
+}
 _ASKS_FOR_NEWS = ("any update", "any news", "any progress", "any word", "status", "eta", "still no")
-_LABEL: Mapping[str, StanceLabel] = {"favor": "support", "against": "oppose", "none": "none"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +68,7 @@ def stances(
     *,
     stance_model: StanceModel,
     reply_model: ReplyModel,
+    side_model: SideModel,
     encoder: Encoder,
     config: Config,
 ) -> Iterator[Stance]:
@@ -75,9 +88,10 @@ def stances(
     for stance in _of_proposers(talk, targets):
         found.setdefault((stance.post_id, stance.proposal_key), stance)
     questions = list(_questions(talk, targets, encoder))
-    judged = stance_model.judge([_query(talk, question) for question in questions])
-    for question, judgement in zip(questions, judged, strict=True):
-        _keep(found, _judged(question, judgement, config.analysis.stance_threshold))
+    judged = stance_model.judge([_query(question) for question in questions])
+    sides = side_model.judge([_side_query(talk, *pair) for pair in zip(questions, judged, strict=True)])
+    for question, judgement, side in zip(questions, judged, sides, strict=True):
+        _keep(found, _judged(question, judgement, side, config.analysis))
     for stance in _by_agreement(talk, targets, found, reply_model):
         _keep(found, stance)
     amendments = Amendments(corrections)
@@ -86,6 +100,14 @@ def stances(
 
 
 def _of_proposers(talk: Discussion, targets: Sequence[Target]) -> Iterator[Stance]:
+    topic = targets[0]
+    for target in targets[1:] if topic.is_topic else ():
+        for suggestion in target.suggestions:
+            if (post := talk.by_id.get(suggestion.post_id)) is None:
+                continue
+            if named_share(topic.wording, suggestion.quote) >= _NAMES_TOPIC:
+                span = (suggestion.start, suggestion.end)
+                yield _stance(post, topic.key, "support", suggestion.probability, "proposer", span)
     for target in targets:
         for suggestion in target.suggestions:
             # A title or an opening question names the topic without taking a side; its words are judged.
@@ -145,26 +167,37 @@ def _quotes_target(quote: Quote | None, target: Target) -> bool:
     )
 
 
-def _query(talk: Discussion, question: _Question) -> StanceQuery:
-    parent = talk.parent(question.passage.post.id)
-    quoted = question.passage.quote
-    context = quoted.text if quoted is not None else parent.text if parent is not None else None
-    return StanceQuery(target=question.target.wording, text=question.passage.text, parent=context)
+def _query(question: _Question) -> StanceQuery:
+    return StanceQuery(target=question.target.wording, text=question.passage.text)
 
 
-def _judged(question: _Question, judgement: StanceJudgement, threshold: float) -> Stance | None:
-    probability = judgement.probabilities[judgement.label]
-    label: StanceLabel = _LABEL[judgement.label]
+def _side_query(talk: Discussion, question: _Question, judgement: StanceJudgement) -> SideQuery:
+    shares = judgement.probabilities
+    return SideQuery(
+        sentences=[sentence.quote for sentence in question.passage.sentences],
+        favor=shares["favor"],
+        against=shares["against"],
+        none=shares["none"],
+        opens_the_thread=question.target.is_topic and question.passage.post.id == talk.posts[0].id,
+    )
+
+
+def _judged(
+    question: _Question, judgement: StanceJudgement, side: SideJudgement, settings: Analysis
+) -> Stance | None:
+    is_for = side.is_for >= 0.5
+    probability = max(side.is_for, 1 - side.is_for)
+    label: StanceLabel = "support" if is_for else "oppose"
     if judgement.form == "status_ask":
         label = "status_ask"
-    elif judgement.form == "question" and label == "none":
-        label = "question"
-    elif label == "support" and judgement.form == "conditional":
+    elif side.takes_side < settings.side_threshold:
+        label = "question" if judgement.form == "question" else "none"
+    elif probability < settings.stance_threshold:
+        label = "abstain"
+    elif is_for and judgement.form == "conditional":
         label = "conditional"
     if label == "none":
         return None
-    if label in ("support", "oppose", "conditional") and probability < threshold:
-        label = "abstain"
     passage = question.passage
     if judgement.cue is not None:
         span = (passage.start + judgement.cue.start, passage.start + judgement.cue.end)
@@ -234,17 +267,9 @@ def _keep(found: dict[tuple[str, str], Stance], stance: Stance | None) -> None:
         found[place] = stance
 
 
-def _weight(stance: Stance) -> tuple[int, float]:
-    order = {
-        "support": 3,
-        "oppose": 3,
-        "conditional": 3,
-        "status_ask": 2,
-        "question": 1,
-        "abstain": 0,
-        "none": 0,
-    }
-    return (order[stance.label], stance.probability)
+def _weight(stance: Stance) -> tuple[int, bool, float]:
+    # Whoever asks for a thing wants it, whatever the tone of the rest of the post.
+    return (_TELLS[stance.label], stance.basis == "proposer", stance.probability)
 
 
 def _corrected(stance: Stance, amendments: Amendments) -> Stance:

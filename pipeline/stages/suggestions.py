@@ -13,7 +13,8 @@ from models.suggestion import SuggestionModel
 from pipeline.topics import Topic, topic_of
 
 # How sure the form alone makes us, before the trained model is heard; set on our annotated debates.
-_FORM_PRIOR = {"request": 0.55, "question": 0.45, "complaint": 0.3}
+_FORM_PRIOR = {"request": 0.45, "question": 0.45, "complaint": 0.4}
+_LIST_PRIOR = 0.6
 _LIST_ITEM = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-h]\)|[-*•])\s*\S")
 _LIST_HEAD = re.compile(
     r"(?:\?|:)\s*$|\b(?:suggest|propos|idea|request|improve|want|need|could|should|would|feature|wish|change)\w*",
@@ -66,7 +67,7 @@ def _combined(model: float, requests: Sequence[Request], is_listed: bool) -> flo
     """Return one probability from the trained model and the form (noisy or)."""
     form = max((_FORM_PRIOR[request.kind] for request in requests), default=0.0)
     if is_listed:
-        form = max(form, _FORM_PRIOR["request"])
+        form = max(form, _LIST_PRIOR)
     return 1 - (1 - model) * (1 - form)
 
 

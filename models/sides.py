@@ -1,0 +1,138 @@
+"""On which side of a change a poster stands: sentiment, praise and complaint, and the stance network.
+
+A cross-encoder reads "for or against TARGET" off a sentence; people in threads mostly show their side
+without naming the target. This model weighs both. Its few coefficients are fitted by
+`python -m pipeline.fit` and kept as JSON; see the card for data and measured accuracy.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.forms import load_pattern
+from models.pairs.cues import AGAINST, AGREE, DISAGREE, FAVOR
+from models.requests import find_requests
+
+_WEIGHTS = Path(__file__).parent / "weights" / "sides" / "manifest.json"
+
+FEATURES = (
+    "stance",
+    "unstated",
+    "sentiment_mean",
+    "sentiment_first",
+    "sentiment_lowest",
+    "praise",
+    "complaint",
+    "favor_cues",
+    "against_cues",
+    "agreement",
+    "disagreement",
+    "questions",
+    "exclamations",
+    "requests",
+    "opens_the_thread",
+    "carried",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideQuery:
+    """What is known about a post and a target.
+
+    `sentences` are the post's own; `favor`, `against` and `none` the stance network's probabilities.
+    `opens_the_thread` is true for the post that raises the target. `carried` is in [-1, 1]: how surely the
+    post agrees (disagrees) with somebody for the target, or the reverse; 0 where it answers nobody.
+    """
+
+    sentences: Sequence[str]
+    favor: float
+    against: float
+    none: float
+    opens_the_thread: bool = False
+    carried: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideJudgement:
+    """Probabilities that the post takes a side at all, and that the side is "for" if it takes one."""
+
+    takes_side: float
+    is_for: float
+
+
+class SideModel:
+    """Two logistic regressions over the features above."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        """Take the coefficients as the manifest has them."""
+        self._mean = np.array([settings["mean"][name] for name in FEATURES])
+        self._scale = np.array([settings["scale"][name] for name in FEATURES])
+        self._side = np.array([settings["side"][name] for name in FEATURES])
+        self._takes = np.array([settings["takes"][name] for name in FEATURES])
+        self._side_bias = float(settings["side_bias"])
+        self._takes_bias = float(settings["takes_bias"])
+        self._sentiment = sentiment_analyzer()
+
+    @classmethod
+    def load(cls, path: Path = _WEIGHTS) -> Self:
+        """Load the shipped coefficients, or those of a file that fitting wrote."""
+        return cls(json.loads(path.read_text(encoding="utf-8")))
+
+    def judge(self, queries: Sequence[SideQuery]) -> list[SideJudgement]:
+        """Return one judgement a query, in order."""
+        judged = []
+        for query in queries:
+            row = (features(query, self._sentiment) - self._mean) / self._scale
+            judged.append(
+                SideJudgement(
+                    takes_side=_logistic(float(np.abs(row) @ self._takes) + self._takes_bias),
+                    is_for=_logistic(float(row @ self._side) + self._side_bias),
+                )
+            )
+        return judged
+
+
+def features(query: SideQuery, sentiment: Any) -> NDArray[np.float64]:
+    """Return the features of a query in the order of `FEATURES`; counts are per sentence."""
+    text = " ".join(query.sentences)
+    count = max(1, len(query.sentences))
+    scores = [float(sentiment.polarity_scores(sentence)["compound"]) for sentence in query.sentences] or [0.0]
+    # A lone "thanks" is not twenty of them: short texts count as twenty words.
+    per_twenty_words = 20 / max(20, len(text.split()))
+    return np.array(
+        [
+            query.favor - query.against,
+            query.none,
+            sum(scores) / len(scores),
+            scores[0],
+            min(scores),
+            len(load_pattern("sides", "praise").findall(text)) * per_twenty_words,
+            len(load_pattern("sides", "complaint").findall(text)) * per_twenty_words,
+            len(FAVOR.findall(text)) / count,
+            len(AGAINST.findall(text)) / count,
+            len(AGREE.findall(text)) / count,
+            len(DISAGREE.findall(text)) / count,
+            text.count("?") / count,
+            text.count("!") / count,
+            sum(bool(find_requests(sentence)) for sentence in query.sentences) / count,
+            float(query.opens_the_thread),
+            query.carried,
+        ]
+    )
+
+
+def sentiment_analyzer() -> Any:
+    """Return VADER's analyser; making one reads its lexicon."""
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # noqa: PLC0415 - reads its lexicon
+
+    return SentimentIntensityAnalyzer()
+
+
+def _logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
