@@ -105,7 +105,7 @@ FORMS: dict[str, Render] = {
         "Joined: Mon Jan 03, 2011 9:20 pm\nTop\n"
     ),
     "date, number, name, profile": lambda who, text, t, n: (
-        f"{t:%m-%d-%Y}, {t:%I:%M %p}\n#{n}\n{who}\nSenior Member\nJoin Date: Oct 2001\nPosts: 172\n\n{text}\n\n"
+        f"{t:%m-%d-%Y}, {t:%I:%M %p}\n#{n}\n{who}\nSenior Member\nJoined: Oct 2001\nPosts: 172\n\n{text}\n\n"
     ),
     "name dash date": lambda who, text, t, n: f"{who} — {t:%m/%d/%Y %I:%M %p}\n{text}\n",
     "name above, foot below": lambda who, text, t, n: (
