@@ -73,7 +73,8 @@ def _figure(score: Score) -> str:
 def _evaluations() -> dict[str, Evaluation]:
     """Every task's evaluation; imported when asked for, since each brings its model code along."""
     # ruff: noqa: PLC0415
+    from models.cluster.evaluate import clusters
     from models.evaluate_single import flags, suggestions
     from models.pairs.evaluate import EVALUATIONS
 
-    return {"suggestion": suggestions, "flags": flags, **EVALUATIONS}
+    return {"cluster": clusters, "suggestion": suggestions, "flags": flags, **EVALUATIONS}

@@ -31,7 +31,7 @@ def vote(
     size = len(texts)
     if size < 2 or ballots < 2:
         return agglomerate(likeness, threshold=threshold)
-    together = np.zeros((size, size), dtype=np.uint8)
+    together = np.zeros((size, size), dtype=np.uint16)
     for ballot in range(ballots):
         labels = _ballot(likeness, _drawn(texts, ballot), threshold)
         together += labels[:, None] == labels[None, :]
