@@ -129,7 +129,9 @@ def _by_nul_pattern(body: bytes) -> str | None:
     even, odd = sample[0::2].count(0) / pairs, sample[1::2].count(0) / pairs
     if max(even, odd) < 0.2 or min(even, odd) > 0.05:
         return _by_space_pattern(body, sample) if even + odd > 0 else None
-    return body.decode("utf-16-le" if odd > even else "utf-16-be", "ignore")
+    text = body.decode("utf-16-le" if odd > even else "utf-16-be", "ignore")
+    controls = sum(character < " " and character not in "\t\n\r\f\v" for character in text[:_SAMPLE])
+    return text if controls <= _CONTROL_SHARE * min(len(text), _SAMPLE) else None
 
 
 def _by_space_pattern(body: bytes, sample: bytes) -> str | None:

@@ -164,7 +164,9 @@ def _day_before(time: FoundTime, today: date) -> date | None:
 
 def _numeric(time: FoundTime, *, month_first: bool) -> date | None:
     first, second, year = time.fields
-    if first > 12:
+    if first > 12 or (
+        time.separator == "." and second <= 12
+    ):  # nobody writes 3.15.2019 or means 4 March by 3.4.
         month_first = False
     elif second > 12:
         month_first = True
