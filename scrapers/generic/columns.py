@@ -11,6 +11,8 @@ from scrapers.html import attribute, classes
 from scrapers.quoting import QuoteHead, quote_in
 
 _CELLS = frozenset(("td", "th", "tr", "dd", "dt"))
+_OFTEN = 1.5
+"""Occurrences in a record from which on a key stands for several things."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -44,6 +46,25 @@ class Cells:
         """Return the first element with the key; None where the record has none."""
         found = self.by_key.get(key)
         return found[0] if found else None
+
+    def split(self, tree: Tree, repeated: frozenset[str]) -> None:
+        """Tell elements apart that share one of the keys by what they stand in, "Joined" or "Posted"."""
+        for key in repeated & self.by_key.keys():
+            for index in self.by_key.pop(key):
+                parent = tree.elements[tree.elements[index].parent]
+                self.keys[index] = own = f"{key} in {parent.signature}"
+                self.by_key[own].append(index)
+
+
+def split_repeated(tree: Tree, cells: Sequence[Cells]) -> None:
+    """Make keys that occur several times in most records more particular, in all records alike."""
+    present, total = Counter[str](), Counter[str]()
+    for cell in cells:
+        present.update(cell.by_key.keys())
+        total.update({key: len(found) for key, found in cell.by_key.items()})
+    repeated = frozenset(key for key, count in total.items() if count >= _OFTEN * present[key])
+    for cell in cells:
+        cell.split(tree, repeated)
 
 
 def _place(tree: Tree, element: Element) -> str:

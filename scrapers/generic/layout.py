@@ -12,6 +12,7 @@ from scrapers.generic.tree import Tree
 from scrapers.html import attribute
 from scrapers.times import resolve_times
 
+_DIGITS = re.compile(r"\d+")
 _TIME_HINT = re.compile(r"time|date|posted|created|publish|stamp|ago|when|datum", re.IGNORECASE)
 _OTHER_TIME = re.compile(
     r"join|regist|member.?since|since|edit|modif|updat|last|seen|birth|beigetreten|dabei|seit\b|bearbeitet|geändert"
@@ -34,6 +35,7 @@ _OTHER_NAME = re.compile(
     re.IGNORECASE,
 )
 _NAME_PROPERTIES = frozenset(("author", "name", "creator"))
+_LONGEST_LINE = 80
 _WHOLE = 0.95
 """Share of the words that an inner element must hold to be the body in place of the one around it."""
 _MAIN = 0.55
@@ -71,6 +73,7 @@ def _time_score(tree: Tree, found: Sequence[int], records: int) -> float:
     elements = [tree.elements[index] for index in found]
     raw = [moment.raw for moment in moments if moment.dated]
     hints = [f"{marks(element)} {element.direct}" for element in elements]
+    beside = [f"{hint} {_label(tree, index)}" for hint, index in zip(hints, found, strict=True)]
     score = 1.5 * len(found) / records
     score += 0.4 * _share(moment.clocked or not moment.dated for moment in moments)
     score += 0.3 * _share(moment.share > 0.5 for moment in moments)
@@ -78,11 +81,21 @@ def _time_score(tree: Tree, found: Sequence[int], records: int) -> float:
         element.name == "time" or bool(_TIME_HINT.search(hint))
         for element, hint in zip(elements, hints, strict=True)
     )
-    score -= 0.8 * _share(_OTHER_TIME.search(hint) is not None for hint in hints)
+    score -= 0.8 * _share(_OTHER_TIME.search(hint) is not None for hint in beside)
     if len(found) > 2:
         score += 0.4 * len({moment.raw for moment in moments}) / len(moments)
-        score += 0.6 * (_in_order(raw) - 0.5)
+        score += 1.2 * (_in_order(raw) - 0.5)
     return score
+
+
+def _label(tree: Tree, index: int) -> str:
+    """Return what a short line says beside the moment in it ("Joined: …"), and what the markup calls it."""
+    parent = tree.elements[index].parent
+    if parent < 0 or tree.text_length(parent, tree.elements[parent].end) > _LONGEST_LINE:
+        return ""
+    before = max((child for child in tree.children(parent) if child < index), default=None)
+    line = tree.elements[parent]
+    return f"{marks(line)} {line.direct} {tree.text(before, _LONGEST_LINE) if before is not None else ''}"
 
 
 def _in_order(raw: Sequence[str]) -> float:
@@ -124,8 +137,9 @@ def _name_score(tree: Tree, found: Sequence[int], names: Mapping[int, int], reco
     score += 0.2 * _share(attribute(element.tag, "itemprop") in _NAME_PROPERTIES for element in elements)
     if len(found) > 1:
         targets = {attribute(element.tag, "href") for element in elements}
-        if len(set(texts)) == 1 and len(targets) > 1:
-            score -= 2.0  # "View profile": the same words lead to different people
+        kinds = {_DIGITS.sub("", text) for text in texts}
+        if len(kinds) == 1 and (len(targets) > 1 or len(set(texts)) > 1):
+            score -= 2.0  # "View profile" leads to different people; "level 1" and "level 2" are nobody
         elif len(found) > 3 and len(set(texts)) == 1 and None in targets:
             score -= 1.0
         score += 0.2 * (len(set(texts)) > 1)

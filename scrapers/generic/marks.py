@@ -85,7 +85,7 @@ _ASIDE = frozenset(("em", "small", "i", "sup", "sub", "div", "p", "li", "ul", "d
 
 
 def name_of(tree: Tree, index: int) -> str:
-    """Return the name an element shows or that its picture stands for, without the ranks and counts beside it."""
+    """Return the name an element shows or its picture stands for, without ranks and counts beside it."""
     element = tree.elements[index]
     if element.name == "a" or element.end == index + 1:
         text = tree.text(index, 60)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bs4 import Tag
 
-from scrapers.generic.columns import Cells, Quotes, Weights
+from scrapers.generic.columns import Cells, Quotes, Weights, split_repeated
 from scrapers.generic.layout import find_body, find_names_and_times, shown_name
 from scrapers.generic.marks import could_be_name, name_of
 from scrapers.generic.opening import opening_record
@@ -38,6 +38,7 @@ class Reading:
         self.names = names
         self._quotes = Quotes(tree, grouping)
         cells = [Cells(tree, record, self._quotes) for record in grouping]
+        split_repeated(tree, cells)
         self.plan = find_names_and_times(tree, cells, names)
         self.cells = self._opened([cell for cell in cells if self._is_post(cell)] or cells)
         written = [self.name_index(cell) for cell in self.cells]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scrapers.generic.records import Grouping, Record
 from scrapers.generic.tree import Tree
 
-_FOREMOST = 25
+_FOREMOST = 40
 _WORDS_ENOUGH = 80
 """Characters outside links from which on a record counts as holding a post; many posts are shorter."""
 
@@ -45,7 +45,7 @@ class Scorer:
             quality += self._quality(record, own)
         coverage = words / self._page_words
         link_share = links / max(1, links + words)
-        score = quality * coverage**0.7 * (1 - link_share) ** 2 * (quality / len(grouping)) ** 0.7
+        score = quality**0.5 * coverage**1.5 * (1 - link_share) * (quality / len(grouping))
         return Candidate(
             grouping=grouping, quality=quality, coverage=coverage, link_share=link_share, score=score
         )
@@ -61,7 +61,9 @@ class Scorer:
         """Return the grouping most like posts; likeness is asked of the foremost only, for it costs time."""
         ranked = sorted((self.candidate(found) for found in groups), key=lambda found: -found.score)
         return max(
-            ranked[:_FOREMOST], key=lambda found: found.score * self.likeness(found.grouping), default=None
+            ranked[:_FOREMOST],
+            key=lambda found: found.score * self.likeness(found.grouping) ** 2,
+            default=None,
         )
 
     def _lengths(self, record: Record) -> tuple[int, int]:
@@ -81,7 +83,18 @@ class Scorer:
         ]
         timed = 1.0 if moments else 0.1
         named = {0: 0.2, 1: 0.5, 2: 0.8}.get(max(strengths, default=0), 1.0)
-        return timed * named * (0.3 + 0.7 * min(1.0, words / _WORDS_ENOUGH))
+        return timed * named * (0.3 + 0.7 * min(1.0, words / _WORDS_ENOUGH)) / self._posts_in(record) ** 0.5
+
+    def _posts_in(self, record: Record) -> int:
+        """Count how often every kind of time and of name occurs: in a box around posts, twice or more.
+
+        A post with comments below it has a time and a name of its own kind.
+        """
+        times, names = Counter[str](), Counter[str]()
+        for start, end in record.spans(self._tree):
+            times.update(self._tree.elements[index].signature for index in within(self._moments, start, end))
+            names.update(self._tree.elements[index].signature for index in within(self._names, start, end))
+        return min((*times.values(), *names.values()), default=1)
 
 
 def within(ordered: list[int], start: int, end: int) -> list[int]:

@@ -13,6 +13,8 @@ _LINKED = 3
 """The strength of a name that links to a profile."""
 _HEADINGS = frozenset(("h2", "h3"))
 _MOST_HEADINGS = 2
+_FIRST = 3
+"""A title stands at the head of its record, behind a mark or two at most."""
 _TITLE = 8
 """Characters from which the text of a link can be a topic's title."""
 
@@ -40,9 +42,10 @@ def _is_article(reading: Reading) -> bool:
     for cell in reading.cells:
         name = reading.name_index(cell)
         headings = sum(reading.tree.elements[index].name in _HEADINGS for index in cell.members)
-        if headings > _MOST_HEADINGS or (
-            len(reading.cells) == 1 and reading.names.get(name or -1, 0) < _LINKED
-        ):
+        alone = len(reading.cells) == 1
+        if headings > (1 if alone else _MOST_HEADINGS):
+            return True
+        if alone and (name is None or reading.names[name] < _LINKED):
             return True
     return False
 
@@ -95,10 +98,15 @@ def _is_listing(reading: Reading) -> bool:
     if len(reading.cells) < 5:
         return signs.linked >= 0.6 or (signs.leading > 0.9 and signs.anywhere > 0.9 and signs.linked >= 0.1)
     return (
-        signs.outside >= 0.6
+        signs.outside >= 0.75
         or signs.linked >= 0.6
         or (signs.anywhere >= 0.5 and (signs.linked >= 0.4 or (signs.leading >= 0.5 and signs.linked >= 0.1)))
     )
+
+
+def _words_before(reading: Reading, cell: Cells, index: int) -> int:
+    """Count the elements with text that stand in the record before the one at `index`."""
+    return sum(bool(reading.tree.elements[other].direct) for other in cell.members if other < index)
 
 
 def _is_title(reading: Reading, cell: Cells, index: int) -> bool:
