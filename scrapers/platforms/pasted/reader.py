@@ -72,7 +72,14 @@ def _another(lines: Sequence[Line]) -> Sequence[Line]:
     words = [sum(len(line.text.split()) for line in fresh[block.body : block.end]) for block in layout.blocks]
     if sum(count >= 5 for count in words) < 0.7 * len(words):
         return ()
-    return fresh[layout.blocks[0].top :]
+    return fresh[_head_of(fresh, layout.blocks[0].top) :]
+
+
+def _head_of(lines: Sequence[Line], top: int) -> int:
+    """Return where the page begins whose first post is at `top`: after the last gap of two blank lines."""
+    filled = [line.index for line in lines[:top] if line.text]
+    starts = [later for earlier, later in pairwise(filled) if later - earlier > 2]
+    return starts[-1] if starts else top
 
 
 def _parts(lines: Sequence[Line], layout: Layout, *, end: int) -> list[Layout]:

@@ -200,7 +200,11 @@ def looks_like_name(text: str) -> bool:
     if re.fullmatch(r"[\d.,:/\s%$€£#+-]+", text) and not re.fullmatch(r"\d{1,2}/\d{2,4}|\d{3,}", text):
         return False
     lowered = [word.casefold().strip(".,!?()") for word in words]
-    if text.startswith("r/") or lowered[0] in _NO_NAMES or _RELEASE.match(text):
+    if (
+        text.startswith(("r/", "#", "/", "*", '"', "`", "="))
+        or lowered[0] in _NO_NAMES
+        or _RELEASE.match(text)
+    ):
         return False
     if len(words) > 1 and any(word in _COMMON for word in lowered):
         return all(word[0].isupper() for word in words)  # The Old Man, but not "the old man"
