@@ -19,11 +19,12 @@ RequestKind = Literal["request", "complaint", "question"]
 class Request:
     """A request found in a sentence.
 
-    `start` and `end` are half-open offsets of the words that carry the request's form (the cue);
+    `strength` in [0, 1] is the chance that the form alone means a request. `start` and `end` are half-open offsets of the words that carry the request's form (the cue);
     `wording_start` and `wording_end` those of what is asked for, without the framing.
     """
 
     kind: RequestKind
+    strength: float
     start: int
     end: int
     wording_start: int
@@ -33,6 +34,11 @@ class Request:
 _KINDS: dict[str, RequestKind] = {"request": "request", "complaint": "complaint", "question": "question"}
 _TRAILING = re.compile(
     r"(?:[\s,;:]+(?:please|thanks?(?: you)?|too|as well|though|then|imo|imho|lol|etc))*[\s,;:?!.]*$", re.I
+)
+_REPORTING = re.compile(
+    r"[^.!?\n]{0,60}\b(?:suggest|say|think|believe|agree|feel|mean|hop|propos|argu)\w*(?:\s+that)\s+|"
+    r"^\W*(?:i|we)\s+(?:think|believe|feel|guess|hope)\s+",
+    re.I,
 )
 _LEADING = re.compile(
     r"^(?:[\s\-*•(]*(?:\(?\d{1,2}[.)]|\(?[a-z]\)))?\s*(?:(?:and|but|so|also|then|well|maybe|perhaps|or|plus|yes|no|ok(?:ay)?|"
@@ -59,12 +65,14 @@ def find_requests(sentence: str) -> list[Request]:
             start, end = trim(sentence, match.start("ask"), match.end("ask"))
             if end - start >= 3:
                 cue = match.span("cue") if match.group("cue") else (start, end)
-                found.append(Request(_KINDS[form.kind], cue[0], cue[1], start, end))
+                found.append(Request(_KINDS[form.kind], form.strength, cue[0], cue[1], start, end))
     return found
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the offsets without list marks, fillers and punctuation at either end."""
+    """Return the offsets without list marks, fillers, reporting clauses and punctuation at either end."""
+    reported = _REPORTING.match(text[start:end])
+    start += reported.end() if reported else 0
     words = text[start:end]
     lead = _LEADING.match(words)
     left = start + (lead.end() if lead else 0)

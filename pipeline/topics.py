@@ -16,7 +16,7 @@ _STOPWORDS = frozenset(
     """
     a an and any are as at be been but by can could do for from get has have how i if in is it its
     me my need new not of on or our please question should so some that the their there these this
-    to up us was we what when where which why will with would you your help hello hi all
+    to up us was we what when where which why will with would you your help hello hi all getting gets got
     """.split()
 )
 

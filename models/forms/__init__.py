@@ -14,11 +14,12 @@ _FOLDER = Path(__file__).parent
 class Form:
     """One phrasing: its pattern (case ignored) and sentences that it must match.
 
-    An example may say after "->" what its group `ask` must hold.
+    `strength` in [0, 1] says how much a match alone proves. An example may say after "->" what its group `ask` must hold.
     """
 
     name: str
     kind: str
+    strength: float
     pattern: re.Pattern[str]
     examples: tuple[str, ...]
 
@@ -28,7 +29,13 @@ def load_forms(purpose: str) -> tuple[Form, ...]:
     """Return the forms of `purpose` ("requests", "official" or "staff"), the more specific first."""
     content = _read(purpose)
     return tuple(
-        Form(each["name"], each["kind"], _compile(each["pattern"], content["words"]), tuple(each["examples"]))
+        Form(
+            name=each["name"],
+            kind=each["kind"],
+            strength=each.get("strength", 1.0),
+            pattern=_compile(each["pattern"], content["words"]),
+            examples=tuple(each["examples"]),
+        )
         for each in content["form"]
     )
 

@@ -1,5 +1,6 @@
 """Suggestions of all threads → distinct proposals whose keys survive new data and new runs."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,6 +17,7 @@ from models.encoder import Encoder
 from pipeline.corrections import Amendments
 from pipeline.topics import SAME_WORD, content_words
 
+_LIST_ITEM = re.compile(r"\s*\(?\d{1,2}[.)]\s")
 _PLACE_THRESHOLD = 0.6
 """Cosine from which a new suggestion joins a known proposal; below, it may found one of its own."""
 _DISTINCT = ClusterSettings(threshold=0.5)
@@ -72,10 +74,17 @@ def _place(asked: Sequence[Suggestion], vectors: NDArray[np.float32], known: dic
     if new:
         labels = cluster([asked[index].wording for index in new], vectors[new], settings=_DISTINCT).labels
         founders: dict[int, str] = {}
+        # The items of one list are meant as different things, however alike they sound.
+        listed: set[tuple[int, str]] = set()
         for index, label in zip(new, labels, strict=True):
             # A single voice (-1) is a proposal with one suggestion; it is listed, never dropped.
             own = row_id("proposal", asked[index].id)
-            keys[index] = own if label < 0 else founders.setdefault(label, own)
+            item = (label, asked[index].post_id if _LIST_ITEM.match(asked[index].quote) else "")
+            if label < 0 or (item[1] and item in listed):
+                keys[index] = own
+            else:
+                keys[index] = founders.setdefault(label, own)
+            listed.add(item)
     return _with_topics(asked, [key for key in keys if key is not None], known)
 
 

@@ -33,6 +33,8 @@ _RELATED = 0.65
 """Cosine from which a sentence is taken to speak of a proposal it neither makes nor quotes."""
 _NAMES_TOPIC = 0.5
 """Share of the topic's words from which a request is one for the topic, whatever it adds."""
+_LEANS = 0.65
+"""Probability of support where a post names the topic and asks for something beside it."""
 _AGREES = 0.6
 """Probability from which "agree" or "disagree" carries the parent's position over."""
 _TELLS: Mapping[StanceLabel, int] = {
@@ -105,9 +107,11 @@ def _of_proposers(talk: Discussion, targets: Sequence[Target]) -> Iterator[Stanc
         for suggestion in target.suggestions:
             if (post := talk.by_id.get(suggestion.post_id)) is None:
                 continue
+            span = (suggestion.start, suggestion.end)
             if named_share(topic.wording, suggestion.quote) >= _NAMES_TOPIC:
-                span = (suggestion.start, suggestion.end)
                 yield _stance(post, topic.key, "support", suggestion.probability, "proposer", span)
+            elif named_share(topic.wording, post.text) >= _NAMES_TOPIC:
+                yield _stance(post, topic.key, "support", _LEANS, "own_words", span)
     for target in targets:
         for suggestion in target.suggestions:
             # A title or an opening question names the topic without taking a side; its words are judged.

@@ -12,8 +12,8 @@ from models.requests import Request, find_requests, trim
 from models.suggestion import SuggestionModel
 from pipeline.topics import Topic, topic_of
 
-# How sure the form alone makes us, before the trained model is heard; set on our annotated debates.
-_FORM_PRIOR = {"request": 0.45, "question": 0.45, "complaint": 0.4}
+_MODEL_ALONE = 0.6
+"""Probability from which the model is believed about a sentence without any form of a request."""
 _LIST_PRIOR = 0.6
 _LIST_ITEM = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-h]\)|[-*•])\s*\S")
 _LIST_HEAD = re.compile(
@@ -65,9 +65,11 @@ def suggestions(
 
 def _combined(model: float, requests: Sequence[Request], is_listed: bool) -> float:
     """Return one probability from the trained model and the form (noisy or)."""
-    form = max((_FORM_PRIOR[request.kind] for request in requests), default=0.0)
+    form = max((request.strength for request in requests), default=0.0)
     if is_listed:
         form = max(form, _LIST_PRIOR)
+    if form == 0.0:
+        return model if model >= _MODEL_ALONE else 0.0
     return 1 - (1 - model) * (1 - form)
 
 

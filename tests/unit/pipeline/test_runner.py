@@ -1,0 +1,108 @@
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from groundswell.config import Community, Config
+from groundswell.page import Page, PagePost
+from groundswell.records import Membership, Post, Proposal, Run, Sentence
+from groundswell.stage import in_order, stage
+from groundswell.store import Store, open_store
+from pipeline.executors import InProcess
+from pipeline.ingest import bundle, save
+from pipeline.runner import Runner, Summary
+from pipeline.shelf import Recipe, Shelf
+
+
+@stage(per="thread", version=1)
+def sentences(posts: Iterable[Post]) -> Iterator[Sentence]:
+    for post in posts:
+        if "poison" in post.text:
+            raise ValueError("cannot swallow this")
+        yield Sentence(
+            id=f"s-{post.id}-{post.revision}", thread_id=post.thread_id, post_id=post.id, revision=post.revision,
+            index=0, start=0, end=len(post.text), quote=post.text,
+        )  # fmt: skip
+
+
+@stage(per="corpus", version=1)
+def proposals(found: Iterable[Sentence]) -> Iterator[Proposal | Membership]:
+    words = sorted(sentence.quote for sentence in found)
+    yield Proposal(
+        id="p", key="p", headline=" ".join(words), exemplar_id="", keywords=(), prevalence=len(words)
+    )
+
+
+STAGES = in_order([sentences, proposals])
+
+
+def page(name: str, *texts: str) -> Page:
+    posts = tuple(PagePost(id=f"p{i}", author="Ann", text=text) for i, text in enumerate(texts))
+    return Page(platform="pasted", title=name, url=f"https://f.example/{name}", posts=posts)
+
+
+def add(store: Store, made: Page) -> None:
+    with store.transaction() as writer:
+        save(writer, bundle(made, None, Community()))
+
+
+def run(store: Store) -> Summary:
+    shelf = Shelf(Recipe(config=Config()))
+    return Runner(store, STAGES, InProcess(shelf), shelf.identity).run()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path / "s.db")
+    yield opened
+    opened.close()
+
+
+def test_a_second_run_skips_everything(store: Store) -> None:
+    add(store, page("one", "a", "b"))
+    assert run(store) == Summary(executed=2, skipped=0, failures=())
+    assert run(store) == Summary(executed=0, skipped=2, failures=())
+
+
+def test_only_what_is_new_runs_again(store: Store) -> None:
+    add(store, page("one", "a"))
+    run(store)
+    add(store, page("two", "b"))
+    assert run(store) == Summary(executed=2, skipped=1, failures=())
+    assert store.read(Proposal)[0].headline == "a b"
+
+
+def test_rows_of_edited_words_are_replaced(store: Store) -> None:
+    add(store, page("one", "a", "b"))
+    run(store)
+    add(store, page("one", "a", "c"))
+    run(store)
+    assert sorted(sentence.quote for sentence in store.read(Sentence)) == ["a", "c"]
+
+
+def test_a_failing_unit_is_recorded_and_the_others_go_on(store: Store) -> None:
+    add(store, page("bad", "poison"))
+    add(store, page("good", "a"))
+    summary = run(store)
+    assert [(name, error) for name, _, error in summary.failures] == [
+        ("sentences", "ValueError: cannot swallow this")
+    ]
+    assert store.read(Proposal)[0].headline == "a"
+    failed = [each for each in store.read(Run) if each.error]
+    assert len(failed) == 1
+
+
+def test_a_failed_unit_is_tried_again(store: Store) -> None:
+    add(store, page("bad", "poison"))
+    run(store)
+    assert run(store).failures
+
+
+def test_a_new_version_of_a_stage_runs_again(store: Store) -> None:
+    add(store, page("one", "a"))
+    run(store)
+    shelf = Shelf(Recipe(config=Config()))
+    newer = tuple(replace(each, version=2) if each.name == "sentences" else each for each in STAGES)
+    summary = Runner(store, newer, InProcess(shelf), shelf.identity).run()
+    assert summary.executed == 1
