@@ -118,7 +118,8 @@ def _opening(page: Page) -> list[str | None]:
     if page.url:
         return [page.url]
     first = page.posts[0]
-    return [page.title, first.author, first.created_raw, first.text[:200]]
+    # The words may be edited later; they identify a thread only where nothing steadier does.
+    return [page.title, first.author, first.created_raw or first.created_at or first.text[:200]]
 
 
 def _distinct(posts: Iterable[PagePost]) -> tuple[PagePost, ...]:

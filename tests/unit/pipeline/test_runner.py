@@ -21,9 +21,15 @@ def sentences(posts: Iterable[Post]) -> Iterator[Sentence]:
         if "poison" in post.text:
             raise ValueError("cannot swallow this")
         yield Sentence(
-            id=f"s-{post.id}-{post.revision}", thread_id=post.thread_id, post_id=post.id, revision=post.revision,
-            index=0, start=0, end=len(post.text), quote=post.text,
-        )  # fmt: skip
+            id=f"s-{post.id}-{post.revision}",
+            thread_id=post.thread_id,
+            post_id=post.id,
+            revision=post.revision,
+            index=0,
+            start=0,
+            end=len(post.text),
+            quote=post.text,
+        )
 
 
 @stage(per="corpus", version=1)
