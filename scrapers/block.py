@@ -1,61 +1,117 @@
 """The elements of one post (or of a page), found by class, name, attribute or id in one walk."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 
 from scrapers.html import OwnWords, attribute, inline_text, own_words
 
 _DIGITS = "0123456789"
 
 
-@dataclass(slots=True)
+class _Index:
+    """All elements under some roots in page order, and where those of each key stand."""
+
+    __slots__ = ("ends", "keys", "places", "tags")
+
+    def __init__(self, roots: Sequence[Tag]) -> None:
+        self.tags: list[Tag] = []
+        self.ends: list[int] = []
+        self.places: dict[int, int] = {}
+        self.keys: dict[str, list[int]] = {}
+        for root in roots:
+            self._add(root)
+
+    def _add(self, root: Tag) -> None:
+        """Walk without recursion: pages nest deeper than Python's stack."""
+        open_tags: list[tuple[int, Iterator[PageElement]]] = [(self._enter(root), iter(root.contents))]
+        while open_tags:
+            place, children = open_tags[-1]
+            child = next((each for each in children if isinstance(each, Tag)), None)
+            if child is None:
+                self.ends[place] = len(self.tags)
+                open_tags.pop()
+            else:
+                open_tags.append((self._enter(child), iter(child.contents)))
+
+    def _enter(self, tag: Tag) -> int:
+        place = len(self.tags)
+        self.tags.append(tag)
+        self.ends.append(place)
+        self.places[id(tag)] = place
+        keys = self.keys
+        for key in _keys_of(tag):
+            if key in keys:
+                keys[key].append(place)
+            else:
+                keys[key] = [place]
+        return place
+
+
+def _keys_of(tag: Tag) -> list[str]:
+    keys = [tag.name]
+    for name, value in tag.attrs.items():
+        if name == "class":
+            for each in value.split() if isinstance(value, str) else value:
+                keys += (f".{each}", f"{tag.name}.{each}")
+        elif name == "id":
+            keys.append(f"#{str(value).rstrip(_DIGITS)}")
+        elif name in _BY_VALUE:
+            shown = " ".join(value) if isinstance(value, list) else str(value)
+            keys += (f"{name}={each}" for each in shown.split())
+            keys.append(f"[{name}]")
+        elif name not in _NEVER_ASKED:
+            keys.append(f"[{name}]")
+    return keys
+
+
 class Block:
-    """Some elements with everything in them, and an index of it.
+    """Some elements with everything in them, looked up by what they are.
 
     Keys are "div" (a name), ".post" (a class), "div.post", "[datetime]" (has the attribute),
     "itemprop=text" (an attribute's value), "#post_message_" (an id without its digits) and, separated
-    by a space, one of them inside another. `others` are
-    the roots of other posts: where broken markup nests them in this one, they are not entered.
+    by a space, one of them inside another. `others` are the roots of other posts: where broken markup
+    nests them in this one, they are left out.
     """
 
-    roots: tuple[Tag, ...]
-    others: frozenset[int] = frozenset()
-    _index: dict[str, list[Tag]] = field(init=False, default_factory=dict)
-    _place: dict[int, int] = field(init=False, default_factory=dict)
+    __slots__ = ("_ranges", "index", "others", "roots")
 
-    def __post_init__(self) -> None:
-        index = self._index
-        for place, tag in enumerate(self.walk()):
-            self._place[id(tag)] = place
-            keys = [tag.name]
-            for name, value in tag.attrs.items():
-                if name == "class":
-                    for each in value.split() if isinstance(value, str) else value:
-                        keys += (f".{each}", f"{tag.name}.{each}")
-                elif name == "id":
-                    keys.append(f"#{str(value).rstrip(_DIGITS)}")
-                elif name in _BY_VALUE:
-                    shown = " ".join(value) if isinstance(value, list) else str(value)
-                    keys += (f"{name}={each}" for each in shown.split())
-                    keys.append(f"[{name}]")
-                elif name not in _NEVER_ASKED:
-                    keys.append(f"[{name}]")
-            for key in keys:
-                index.setdefault(key, []).append(tag)
+    def __init__(
+        self, roots: Sequence[Tag], *, others: frozenset[int] = frozenset(), within: "Block | None" = None
+    ) -> None:
+        self.roots = tuple(roots)
+        self.others = others
+        self.index: _Index = within.index if within is not None else _Index(self.roots)
+        self._ranges = list(self._stretches())
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """Yield half-open stretches of places: the roots' own, less those of other posts in them."""
+        index = self.index
+        holes = sorted(index.places[other] for other in self.others if other in index.places)
+        for root in self.roots:
+            start, end = index.places[id(root)], index.ends[index.places[id(root)]]
+            for hole in holes[bisect_left(holes, start + 1) : bisect_left(holes, end)]:
+                if hole >= start:
+                    yield start, hole
+                    start = index.ends[hole]
+            yield start, end
+
+    def part(self, *tags: Tag) -> "Block":
+        """Look at some elements of this block only."""
+        return Block(tags, others=self.others, within=self)
+
+    def parts(self, containers: Iterable[Tag]) -> "list[Block]":
+        """Make each container a block of its own; one inside another is a hole in the outer one."""
+        tags = list(containers)
+        ids = frozenset(id(tag) for tag in tags)
+        return [Block((tag,), others=ids - {id(tag)}, within=self) for tag in tags]
 
     def walk(self) -> Iterator[Tag]:
         """Yield the elements in page order, other posts left out."""
-        stack: list[Tag] = list(reversed(self.roots))
-        while stack:
-            tag = stack.pop()
-            yield tag
-            stack.extend(
-                child
-                for child in reversed(tag.contents)
-                if isinstance(child, Tag) and id(child) not in self.others
-            )
+        for start, end in self._ranges:
+            yield from self.index.tags[start:end]
 
     def first(self, *keys: str) -> Tag | None:
         """Return the first element of the first key that has one."""
@@ -74,15 +130,18 @@ class Block:
         return []
 
     def _of(self, key: str) -> list[Tag]:
-        found = self._index.get(key)
-        if found is None:
-            outer, space, inner = key.partition(" ")
-            found = []
-            if space:
-                parts = (Block(roots=(tag,), others=self.others) for tag in self._index.get(outer, ()))
-                found = [tag for part in parts for tag in part.all(inner)]
-            self._index[key] = found
-        return found
+        outer, space, inner = key.partition(" ")
+        if space:
+            return [tag for part in self._of(outer) for tag in self.part(part).all(inner)]
+        places = self.index.keys.get(key)
+        if places is None:
+            return []
+        tags = self.index.tags
+        return [
+            tags[place]
+            for start, end in self._ranges
+            for place in places[bisect_left(places, start) : bisect_left(places, end)]
+        ]
 
     def has(self, *keys: str) -> bool:
         """Whether there is an element for any of the keys."""
@@ -109,16 +168,16 @@ class Block:
     def inside(self, *keys: str) -> "Block":
         """Index the first element of the first key that has one; an empty block where there is none."""
         found = self.first(*keys)
-        return Block(roots=(found,) if found is not None else (), others=self.others)
+        return self.part(found) if found is not None else self.part()
 
     def in_order(self, tags: Iterable[Tag]) -> list[Tag]:
         """Sort elements of this block by where they stand in it, each kept once."""
-        unique = {id(tag): tag for tag in tags if id(tag) in self._place}
-        return sorted(unique.values(), key=lambda tag: self._place[id(tag)])
+        places = sorted({self.index.places[id(tag)] for tag in tags})
+        return [self.index.tags[place] for place in places]
 
     def follows(self, tag: Tag, other: Tag) -> bool:
         """Whether `tag` begins after `other` began; both are elements of this block."""
-        return self._place[id(tag)] > self._place[id(other)]
+        return self.index.places[id(tag)] > self.index.places[id(other)]
 
     def words(
         self,
@@ -152,15 +211,9 @@ _NEVER_ASKED = frozenset(
 )
 
 
-def blocks_of(containers: Collection[Tag]) -> list[Block]:
-    """Make each container a block of its own; one inside another is a hole in the outer one."""
-    roots = frozenset(id(tag) for tag in containers)
-    return [Block(roots=(tag,), others=roots - {id(tag)}) for tag in containers]
-
-
 def whole(soup: BeautifulSoup) -> Block:
     """Index a page."""
-    return Block(roots=(soup,))
+    return Block((soup,))
 
 
 def around_each(marks: Sequence[Tag]) -> list[Tag]:

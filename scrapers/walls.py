@@ -87,7 +87,7 @@ def _title(raw: str) -> str:
 def _looks(document: Document) -> _Looks:
     page = whole(document.soup)
     headings = "\n".join(inline_text(tag) for key in ("h1", "h2", "legend") for tag in page.all(key)[:4])
-    forms = [len(_passwords(Block(roots=(form,)))) for form in page.all("form")]
+    forms = [len(_passwords(page.part(form))) for form in page.all("form")]
     return _Looks(
         raw=document.text,
         title=page.text("title"),

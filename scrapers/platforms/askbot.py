@@ -7,7 +7,7 @@ from bs4 import Tag
 from groundswell.errors import NotAThread
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import NO_EDIT, Edit
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of
@@ -35,7 +35,7 @@ def read(document: Document) -> tuple[Page, ...]:
         for tag in page.all("div.post", ".post")
         if "comment" not in classes(tag) and (attribute(tag, "data-post-id") or _number(tag))
     ]
-    drafts = [_draft(block) for block in blocks_of(containers)]
+    drafts = [_draft(block) for block in page.parts(containers)]
     if not drafts:
         raise NotAThread("no_posts", f"{document.name}: an Askbot page without a question")
     thread = Thread(
@@ -70,7 +70,7 @@ def _draft(block: Block) -> Draft:
     root = block.roots[0]
     body = block.first(".post-body")
     infos = block.all(".post-update-info")
-    first = Block(roots=(infos[0],)) if infos else Block(roots=())
+    first = block.part(*infos[:1])
     writer = _writer(first)
     stamp = first.value("title", "abbr", ".timeago")
     votes = block.text(".vote-number")
@@ -82,7 +82,7 @@ def _draft(block: Block) -> Draft:
         role=role_from([], writer.name),
         shown=first.text("abbr", ".timeago") or None,
         stamp=_with_zone(stamp),
-        edit=_edit(infos[1:]),
+        edit=_edit(block, infos[1:]),
         is_solution=any("accepted" in name for name in classes(root)),
         removed=any("deleted" in name for name in classes(root)),
         votes=int(votes) if re.fullmatch(r"-?\d+", votes) else None,
@@ -102,10 +102,10 @@ def _with_zone(stamp: str | None) -> str | None:
     return re.sub(r"\s+(?=[+-]\d{4}$)", "", stamp) if stamp else None
 
 
-def _edit(infos: list[Tag]) -> Edit:
+def _edit(post: Block, infos: list[Tag]) -> Edit:
     if not infos:
         return NO_EDIT
-    block = Block(roots=(infos[0],))
+    block = post.part(infos[0])
     return Edit(
         editor=_writer(block).name,
         shown=inline_text(block.first("abbr")) or None,

@@ -7,7 +7,7 @@ from bs4 import Tag
 from groundswell.errors import PageChanged
 from groundswell.page import Page, Role
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import NO_EDIT, Edit
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of
@@ -44,7 +44,7 @@ def read(document: Document) -> tuple[Page, ...]:
     if not containers:
         containers = [tag for tag in page.all("itemprop=comment", "itemprop=text") if tag.name == "div"]
     # The last element may only hold the link to the next page.
-    drafts = [draft for draft in map(_draft, blocks_of(containers)) if draft.author or not draft.removed]
+    drafts = [draft for draft in map(_draft, page.parts(containers)) if draft.author or not draft.removed]
     if not drafts:
         raise PageChanged(f"{document.name}: a Discourse page without posts")
     thread = Thread(

@@ -10,7 +10,7 @@ from bs4 import Tag
 from groundswell.errors import NotAThread, PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import NO_EDIT, Edit
 from scrapers.furniture import count_in, languages_of, next_of, title_of, url_of
@@ -137,7 +137,7 @@ def _mentioned(body: Tag) -> str | None:
 
 
 def _in_browser(page: Block) -> Iterator[Draft]:
-    for block in blocks_of([tag for tag in page.all(".CommentPost") if "Post--loading" not in classes(tag)]):
+    for block in page.parts([tag for tag in page.all(".CommentPost") if "Post--loading" not in classes(tag)]):
         root = block.roots[0]
         body = block.first(".Post-body")
         holder = root if attribute(root, "data-id") else root.find_parent(attrs={"data-id": True})

@@ -7,7 +7,7 @@ from bs4 import Tag
 from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import edit_in
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of, without_session
@@ -36,7 +36,7 @@ def read(document: Document) -> tuple[Page, ...]:
         for tag in page.in_order([*page.all(".blockpost"), *page.all("div.post")])
         if re.fullmatch(r"p\d+", attribute(tag, "id") or "")
     ]
-    drafts = [_draft(block) for block in blocks_of(containers)]
+    drafts = [_draft(block) for block in page.parts(containers)]
     if not drafts:
         raise PageChanged(f"{document.name}: a FluxBB page without `.blockpost` elements")
     crumbs = [inline_text(tag) for tag in page.all(".crumbs li", ".crumbs strong")]

@@ -7,7 +7,7 @@ from bs4 import Tag
 from groundswell.errors import PageChanged
 from groundswell.page import Page, Role
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, around_each, blocks_of, whole
+from scrapers.block import Block, around_each, whole
 from scrapers.document import Document
 from scrapers.edits import NO_EDIT, Edit
 from scrapers.furniture import title_of, url_of
@@ -41,12 +41,12 @@ def read(document: Document) -> tuple[Page, ...]:
     ]
     if containers:
         drafts = [
-            _draft(block, block.first("td.comment-body", ".comment-body")) for block in blocks_of(containers)
+            _draft(block, block.first("td.comment-body", ".comment-body")) for block in page.parts(containers)
         ]
     else:
         bodies = [tag for tag in page.all("data-testid=markdown-body") if not _in_another(tag)]
         drafts = [
-            _draft(block, body) for block, body in zip(blocks_of(around_each(bodies)), bodies, strict=True)
+            _draft(block, body) for block, body in zip(page.parts(around_each(bodies)), bodies, strict=True)
         ]
     if not drafts:
         raise PageChanged(f"{document.name}: a GitHub page without comments where issues have them")
@@ -68,7 +68,7 @@ def _in_another(tag: Tag) -> bool:
 
 def _draft(block: Block, body: Tag | None) -> Draft:
     writer = _writer(block, body)
-    inner = Block(roots=(body,)).first(".markdown-body") if body is not None else None
+    inner = block.part(body).first(".markdown-body") if body is not None else None
     times = [
         tag
         for tag in block.all("relative-time", "time", "time-ago")
@@ -147,7 +147,7 @@ def _edit(block: Block) -> Edit:
     note = block.first(".js-comment-edit-history", "data-testid=edit-history", ".edited")
     if note is None:
         return NO_EDIT
-    inner = Block(roots=(note,))
+    inner = block.part(note)
     return Edit(
         stamp=inner.value("datetime", "relative-time", "time"), editor=inner.text(".author", "a") or None
     )

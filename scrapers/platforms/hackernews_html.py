@@ -36,7 +36,7 @@ def read(document: Document) -> tuple[Page, ...]:
     page = whole(document.soup)
     story = page.first("table.fatitem")
     comments = _comments(page, story)
-    opening = _opening(story)
+    opening = _opening(page, story)
     if not comments and opening is None:
         raise NotAThread("listing", f"{document.name}: a list of Hacker News stories, no discussion")
     shown = count_in(_count_text(page)) if comments or opening else None
@@ -71,11 +71,11 @@ def _own_link(story: Tag | None) -> str | None:
     return f"item?id={number}" if number else None
 
 
-def _opening(story: Tag | None) -> Draft | None:
+def _opening(page: Block, story: Tag | None) -> Draft | None:
     """Read the story or, on a comment's own page, the comment; None where it is only a link."""
     if story is None:
         return None
-    block = Block(roots=(story,))
+    block = page.part(story)
     body = block.first(".commtext", ".comment", ".toptext") or _old_text(story)
     if body is None or not inline_text(body):
         return None
@@ -98,7 +98,7 @@ def _comments(page: Block, story: Tag | None) -> list[Draft]:
     parents: list[str] = []
     drafts = []
     for head in heads:
-        block = Block(roots=(head,))
+        block = page.part(head)
         depth = _depth(head)
         del parents[depth:]
         number = _number(block, head)

@@ -4,7 +4,7 @@ from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.anglequotes import without_angle_quotes
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.furniture import count_in, languages_of, next_of, title_of, url_of
 from scrapers.html import OwnWords, attribute, inline_text, matching, own_words
@@ -26,7 +26,7 @@ def read(document: Document) -> tuple[Page, ...]:
     """Read a thread page."""
     page = whole(document.soup)
     containers = [tag for tag in page.all("div.email", ".email") if tag.find(class_="email-body") is not None]
-    drafts = [_draft(block) for block in blocks_of(containers)]
+    drafts = [_draft(block) for block in page.parts(containers)]
     if not drafts:
         raise PageChanged(f"{document.name}: a HyperKitty page without `.email` elements")
     thread = Thread(

@@ -9,7 +9,7 @@ from bs4 import Tag
 from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import NO_EDIT, Edit, edit_in
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of, without_session
@@ -92,7 +92,7 @@ def _community(page: Block) -> Iterator[Draft]:
     containers = page.in_order(tag for tag in found if _comment_id(tag))
     outermost = {id(tag) for tag in containers}
     roots = [tag for tag in containers if not any(id(parent) in outermost for parent in tag.parents)]
-    for block in blocks_of(roots):
+    for block in page.parts(roots):
         root = block.roots[0]
         body = block.first(
             "data-role=commentContent", ".cPost_contentWrap", ".ipsRichText", ".ipsType_richText"
@@ -200,7 +200,7 @@ def _permalink(block: Block) -> str | None:
 def _board3(page: Block) -> Iterator[Draft]:
     """IP.Board 3: `div.post_block` with an hCard and `.entry-content`."""
     blocks = [tag for tag in page.all(".post_block", "#post_id_") if digits_of(attribute(tag, "id"))]
-    for block in blocks_of(blocks):
+    for block in page.parts(blocks):
         root = block.roots[0]
         body = block.first(".entry-content", ".post")
         writer = writer_in(block, ".fn", ".author", "itemprop=name", but_not=body)
@@ -233,7 +233,7 @@ def _board2(page: Block) -> Iterator[Draft]:
             if inside[id(parent)] > 1 or parent.name in ("body", "html"):
                 break
             holder = parent
-        block = Block(roots=(holder,))
+        block = page.part(holder)
         writer = writer_in(block, ".normalname", ".unreg", but_not=body)
         details = [inline_text(tag) for tag in block.all(".postdetails") if body not in tag.parents]
         anchor = next((a for a in block.all("a") if re.match(r"entry\d", attribute(a, "name") or "")), None)
@@ -248,6 +248,6 @@ def _board2(page: Block) -> Iterator[Draft]:
                 (time for text in details if not re.search("join", text, re.I) and (time := time_in(text))),
                 None,
             ),
-            edit=edit_in(Block(roots=(holder,)).first(".edit")),
+            edit=edit_in(block.first(".edit")),
             permalink=_permalink(block),
         )

@@ -7,7 +7,7 @@ from bs4 import Tag
 from groundswell.errors import PageChanged
 from groundswell.page import AuthorBasis, Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import NO_EDIT, Edit
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of, without_session
@@ -41,7 +41,7 @@ def read(document: Document) -> tuple[Page, ...]:
     """Read a thread page of a board, blog, idea exchange or knowledge base."""
     page = whole(document.soup)
     containers = _containers(page)
-    drafts = [draft for block in blocks_of(containers) for draft in _draft(block)]
+    drafts = [draft for block in page.parts(containers) for draft in _draft(block)]
     if not drafts:
         raise PageChanged(f"{document.name}: a Khoros page without messages that have a body")
     thread = Thread(
@@ -89,7 +89,7 @@ def _containers(page: Block) -> list[Tag]:
     for index, tag in enumerate(outermost):
         if not (_has_body(tag) or "lia-message-with-no-content" in classes(tag)):
             continue
-        number = _number(Block(roots=(tag,))) or f"#{index}"
+        number = _number(page.part(tag)) or f"#{index}"
         if number not in found or _is_copy(found[number]):
             found.pop(number, None)
             found[number] = tag
@@ -191,7 +191,7 @@ def _writer(block: Block, body: Tag | None) -> tuple[Writer, AuthorBasis]:
     ):
         for tag in block.all(key):
             if inline_text(tag) and not _in(tag, body) and not _in_dates(tag) and not _in_reply_line(tag):
-                inner = Block(roots=(tag,)).first("a.lia-user-name-link", ".lia-user-name-link")
+                inner = block.part(tag).first("a.lia-user-name-link", ".lia-user-name-link")
                 return writer_of(inner if inner is not None and inline_text(inner) else tag), "author_line"
     for tag in block.all(".lia-user-name-link", ".username_details"):
         if inline_text(tag) and not _in(tag, body) and not _in_reply_line(tag):
@@ -229,7 +229,7 @@ def _posted(block: Block, body: Tag | None) -> tuple[str | None, str | None]:
         for tag in block.all(key):
             if "lia-message-edited-on" in classes(tag) or _in(tag, body):
                 continue
-            inside = Block(roots=(tag,))
+            inside = block.part(tag)
             stamp = inside.value("datetime", "time", "[datetime]")
             friendly = inside.value("title", ".local-friendly-date")
             parts = " ".join(
@@ -249,14 +249,14 @@ def _edit(block: Block) -> Edit:
     note = block.first(".lia-message-edited-on")
     if note is None:
         return NO_EDIT
-    inside = Block(roots=(note,))
+    inside = block.part(note)
     text = inside.value("title", ".local-friendly-date") or inline_text(note)
     line = note.parent
     editor = None
     if line is not None:
         names = [
             tag
-            for tag in Block(roots=(line,)).all(".lia-user-name-link", ".username_details")
+            for tag in block.part(line).all(".lia-user-name-link", ".username_details")
             if inline_text(tag)
         ]
         editor = inline_text(names[-1]) if names else None

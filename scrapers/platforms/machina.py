@@ -5,7 +5,7 @@ import re
 from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import edit_in
 from scrapers.furniture import digits_of, languages_of, next_of, title_of, url_of
@@ -33,7 +33,7 @@ def read(document: Document) -> tuple[Page, ...]:
         for tag in page.all(".post")
         if attribute(tag, "id") and tag.find(class_="post-content") is not None
     ]
-    drafts = [_draft(block) for block in blocks_of(containers)]
+    drafts = [_draft(block) for block in page.parts(containers)]
     if not drafts:
         raise PageChanged(f"{document.name}: a django-machina page without `.post` elements")
     thread = Thread(
@@ -54,7 +54,7 @@ def _draft(block: Block) -> Draft:
     body = block.first(".post-content")
     side = block.first(".post-sidebar .username", ".username")
     byline = block.first("small.text-muted", ".text-muted")
-    link = Block(roots=(byline,)).first("a") if byline is not None else None
+    link = block.part(byline).first("a") if byline is not None else None
     name = side if side is not None and inline_text(side) else link
     writer = writer_of(name) if name is not None else Writer(name=_after_by(inline_text(byline)))
     edit = block.first(".edit-info")

@@ -8,7 +8,7 @@ from bs4 import Tag
 from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import edit_in
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of, without_session
@@ -80,7 +80,7 @@ def _themed(page: Block) -> Iterator[Draft]:
         if re.fullmatch(r"post_\d+", attribute(tag, "id") or "")
         and tag.name in ("div", "table", "tr", "li", "article")
     ]
-    for block in blocks_of(page.in_order(containers)):
+    for block in page.parts(page.in_order(containers)):
         root = block.roots[0]
         body = block.first(".post_body", "#pid_")
         if body is None and not re.search("deleted|ignored", " ".join(classes(root))):
@@ -149,12 +149,12 @@ def _permalink(block: Block) -> str | None:
 def _archived(page: Block) -> Iterator[Draft]:
     """Read the archive: `div.post` with a header (author, date) and a message."""
     posts = [tag for tag in page.all("div.post") if tag.find("div", class_="header", recursive=False)]
-    for block in blocks_of(posts):
+    for block in page.parts(posts):
         head = block.inside("div.header", ".header")
         body = block.first("div.message", ".message")
         author = head.first(".author", "h2", "h3", "strong")
         date = head.text(".dateline") or head.text("div")
-        writer = writer_in(Block(roots=(author,)), "a") if author is not None else Writer()
+        writer = writer_in(block.part(author), "a") if author is not None else Writer()
         yield Draft(
             words=block.words(body, drop=_DROP, note=_NOTE),
             author=writer.name or inline_text(author) or None,

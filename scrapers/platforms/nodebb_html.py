@@ -5,7 +5,7 @@ import re
 from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import NO_EDIT, Edit
 from scrapers.furniture import count_in, languages_of, next_of, title_of, url_of
@@ -28,7 +28,7 @@ def read(document: Document) -> tuple[Page, ...]:
     """Read a topic page."""
     page = whole(document.soup)
     containers = [tag for tag in page.all("component=post") if attribute(tag, "data-pid")]
-    drafts = [_draft(block) for block in blocks_of(containers)]
+    drafts = [_draft(block) for block in page.parts(containers)]
     if not drafts:
         raise PageChanged(f"{document.name}: a NodeBB page without `component=post` elements")
     total = page.text("component=topic/post-count") or page.value("content", "itemprop=commentCount")
@@ -85,5 +85,5 @@ def _edit(block: Block) -> Edit:
     editor = attribute(note, "data-editor")
     if not editor and not stamp:
         return NO_EDIT
-    shown = Block(roots=(note,)).value("title", ".timeago") if note is not None else None
+    shown = block.part(note).value("title", ".timeago") if note is not None else None
     return Edit(editor=editor, shown=time_in(shown) if shown else None, stamp=stamp or shown)

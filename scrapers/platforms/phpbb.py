@@ -12,7 +12,7 @@ from bs4 import Tag
 from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import edit_in
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of, without_session
@@ -95,7 +95,7 @@ def _first_page(counts: list[str], page: Block) -> bool:
 
 
 def _prosilver(page: Block) -> Iterator[Draft]:
-    for block in blocks_of(_containers(page)):
+    for block in page.parts(_containers(page)):
         root = block.roots[0]
         body = block.first("div.content", ".post-content", ".post-text", ".post_body", ".postbody")
         gone = block.first(".post_deleted_msg", ".ignore", ".post-ignore")
@@ -151,7 +151,7 @@ def _printed(tag: Tag) -> bool:
 def _prosilver_author(block: Block, byline: Tag | None, body: Tag | None) -> Writer:
     keys = (".username-coloured", ".username", ".postprofile-name", ".postauthor", ".guest")
     if byline is not None:
-        head = Block(roots=(byline,))
+        head = block.part(byline)
         writer = writer_in(head, *keys)
         strong = head.first("strong", "b")
         if writer.name or strong is not None:
@@ -161,7 +161,7 @@ def _prosilver_author(block: Block, byline: Tag | None, body: Tag | None) -> Wri
 
 def _prosilver_time(block: Block, byline: Tag | None, body: Tag | None, writer: Writer) -> str | None:
     if byline is not None:
-        inside = Block(roots=(byline,)).text("time")
+        inside = block.part(byline).text("time")
         if inside:
             return inside
         line = inline_text(byline)
@@ -201,7 +201,7 @@ def _subsilver(page: Block) -> Iterator[Draft]:
         table = _table_with_body(name)
         if table is None:
             continue
-        block = Block(roots=(table,))
+        block = page.part(table)
         bodies = block.all("div.postbody", "span.postbody", "td.postbody", ".postbody")
         writer = writer_of(name)
         link = next(
@@ -263,8 +263,8 @@ def _phpbb2(page: Block) -> Iterator[Draft]:
         body = cell.find_parent("td")
         if body is None:
             continue
-        block = Block(roots=(row,))
-        writer = writer_in(Block(roots=(name,)), "b", "strong", "a")
+        block = page.part(row)
+        writer = writer_in(block.part(name), "b", "strong", "a")
         details = [inline_text(tag) for tag in block.all(".postdetails")]
         shown = next((time for text in reversed(details) if (time := time_in(text))), None)
         anchor = name.find("a", attrs={"name": True})

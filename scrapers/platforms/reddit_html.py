@@ -10,7 +10,7 @@ from bs4 import Tag
 from groundswell.errors import NotAThread
 from groundswell.page import Page, Role
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import NO_EDIT, Edit
 from scrapers.furniture import count_in, title_of, url_of
@@ -87,7 +87,7 @@ def _old(page: Block) -> Iterator[Draft]:
     openings = [tag for tag in things if tag not in comments]
     if not comments and len(openings) != 1:
         return
-    for block in blocks_of(openings[:1] + comments):
+    for block in page.parts(openings[:1] + comments):
         root = block.roots[0]
         name = attribute(root, "data-fullname") or ""
         entry = block.inside("div.entry", ".entry")
@@ -125,13 +125,13 @@ def _old(page: Block) -> Iterator[Draft]:
 def _components(page: Block) -> Iterator[Draft]:
     """Read shreddit: everything but the words is an attribute."""
     roots = [*page.all("shreddit-post")[:1], *page.all("shreddit-comment")]
-    for block in blocks_of(page.in_order(roots)):
+    for block in page.parts(page.in_order(roots)):
         root = block.roots[0]
         is_opening = root.name == "shreddit-post"
         body = block.first("slot=text-body", "slot=comment", ".md")
         if is_opening and (body is None or not inline_text(body)):
             continue
-        inner = Block(roots=(body,), others=block.others).first(".md", "[id]") if body is not None else None
+        inner = block.part(body).first(".md", "[id]") if body is not None else None
         words = block.words(inner if inner is not None and inner.name == "div" else body, drop=_DROP)
         author = attribute(root, "author")
         time = block.first("faceplate-timeago", "time")
@@ -180,7 +180,7 @@ def _redesign(page: Block, models: dict[str, dict[str, Any]]) -> Iterator[Draft]
         if name:
             roots.setdefault(name, tag)
     names = {id(tag): name for name, tag in roots.items()}
-    for block in blocks_of(list(roots.values())):
+    for block in page.parts(list(roots.values())):
         name = names[id(block.roots[0])]
         body = block.first(".RichTextJSON-root", "data-testid=comment", "[data-click-id]", ".md")
         if name.startswith("t3_"):

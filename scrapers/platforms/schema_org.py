@@ -11,7 +11,7 @@ from bs4 import Tag
 from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import NO_EDIT, Edit
 from scrapers.furniture import digits_of, languages_of, next_of, title_of, url_of
@@ -140,7 +140,7 @@ def _headline(text: str, page: Block) -> str | None:
 def _microdata(page: Block) -> Iterator[Draft]:
     items = [tag for tag in page.all("[itemtype]") if _item_type(tag) in _TYPES]
     outer = [tag for tag in items if _item_type(tag) == _POSTING and _holds_many(tag, items)]
-    for block in blocks_of(page.in_order(items)):
+    for block in page.parts(page.in_order(items)):
         root = block.roots[0]
         body = block.first(
             "itemprop=articleBody", "itemprop=text", "itemprop=commentText", "itemprop=description"

@@ -11,7 +11,7 @@ from bs4 import Tag
 from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import edit_in
 from scrapers.furniture import digits_of, languages_of, next_of, title_of, url_of, without_session
@@ -42,7 +42,7 @@ def recognises(document: Document) -> bool:
 def read(document: Document) -> tuple[Page, ...]:
     """Read a topic page."""
     page = whole(document.soup)
-    drafts = [_draft(block) for block in blocks_of(_containers(page))]
+    drafts = [_draft(block) for block in page.parts(_containers(page))]
     if all(draft.removed for draft in drafts):
         raise PageChanged(f"{document.name}: an SMF page without `#subject_N` or `#msg_N` beside an author")
     thread = Thread(

@@ -3,7 +3,7 @@
 from groundswell.errors import PageChanged
 from groundswell.page import Page, Role
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import NO_EDIT
 from scrapers.furniture import languages_of, next_of, title_of, url_of
@@ -32,7 +32,9 @@ def read(document: Document) -> tuple[Page, ...]:
     actions = tuple(
         inline_text(tag.find(class_="comment-text")) for tag in containers if id(tag) in highlighted
     )
-    drafts = [_draft(block) for block in blocks_of([tag for tag in containers if id(tag) not in highlighted])]
+    drafts = [
+        _draft(block) for block in page.parts([tag for tag in containers if id(tag) not in highlighted])
+    ]
     if not drafts:
         raise PageChanged(f"{document.name}: a Spirit page without `.comment` elements")
     thread = Thread(

@@ -7,14 +7,14 @@ from bs4 import Tag
 from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import NO_EDIT, Edit
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of
 from scrapers.html import attribute, classes, inline_text, matching
 from scrapers.members import Writer, role_from, writer_in
 from scrapers.platform import Platform
-from scrapers.rawmarkup import has_attribute, has_class, mentions
+from scrapers.rawmarkup import has_class, mentions
 
 _NOTE = matching(r"question-status|js-post-notice|s-notice|post-notice")
 _DROP = matching(
@@ -25,16 +25,8 @@ _DROP = matching(
 def recognises(document: Document) -> bool:
     """Whether the page is a question of a Stack Exchange site."""
     text = document.text
-    owned = mentions(
-        text,
-        "stackexchange",
-        "StackExchange",
-        "stackoverflow",
-        "sstatic.net",
-        "data-answerid",
-        "data-questionid",
-    )
-    return owned and (has_attribute(text, "id", "question", "answer-") or has_class(text, "js-post-body"))
+    owned = mentions(text, "stackexchange", "StackExchange", "stackoverflow", "sstatic.net", "data-answerid")
+    return owned and has_class(text, "js-post-body", "post-text")
 
 
 def read(document: Document) -> tuple[Page, ...]:
@@ -44,7 +36,7 @@ def read(document: Document) -> tuple[Page, ...]:
         tag for tag in page.all("#question") if _number(tag) or tag.find(class_="js-post-body") is not None
     ]
     containers += [tag for tag in page.all("div.answer", ".answer") if _number(tag)]
-    drafts = [_draft(block) for block in blocks_of(page.in_order(containers))]
+    drafts = [_draft(block) for block in page.parts(page.in_order(containers))]
     if not drafts:
         raise PageChanged(f"{document.name}: a Stack Exchange page without `#question` or `.answer`")
     answers = page.value("data-answercount", "#answers-header h2", "h2") or page.text(
@@ -75,9 +67,9 @@ def _draft(block: Block) -> Draft:
     root = block.roots[0]
     body = block.first(".js-post-body", ".post-text", "itemprop=text", ".s-prose")
     signatures = block.all(".post-signature", ".user-info")
-    own = _block(signatures[-1:])
+    own = block.part(*signatures[-1:])
     writer = _writer(own, root)
-    edited = _block(signatures[:1]) if len(signatures) > 1 else None
+    edited = block.part(signatures[0]) if len(signatures) > 1 else None
     votes = block.value("data-value", ".js-vote-count") or block.text(".js-vote-count", ".vote-count-post")
     time = own.first(".relativetime", "time")
     return Draft(
@@ -94,10 +86,6 @@ def _draft(block: Block) -> Draft:
         votes=int(votes) if votes and re.fullmatch(r"-?\d+", votes) else None,
         permalink=block.value("href", ".js-share-link", ".short-link"),
     )
-
-
-def _block(tags: list[Tag]) -> Block:
-    return Block(roots=tuple(tags))
 
 
 def _writer(own: Block, root: Tag) -> Writer:

@@ -7,7 +7,7 @@ from bs4 import Tag
 from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import edit_in
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of, without_session
@@ -43,7 +43,7 @@ def read(document: Document) -> tuple[Page, ...]:
         *page.all("#Comment_"),
         *page.all(".ItemComment"),
     ]
-    drafts = [draft for block in blocks_of(page.in_order(_posts_only(found))) for draft in _draft(block)]
+    drafts = [draft for block in page.parts(page.in_order(_posts_only(found))) for draft in _draft(block)]
     if not drafts:
         raise PageChanged(f"{document.name}: a Vanilla page without `.Message` in its items")
     thread = Thread(

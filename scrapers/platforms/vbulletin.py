@@ -8,7 +8,7 @@ from bs4 import Tag
 from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, around_each, whole
 from scrapers.document import Document
 from scrapers.edits import edit_in
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of, without_session
@@ -33,6 +33,7 @@ _MODERN_BODIES = (
     ".b-post__content",
 )
 _NOTE = matching(r"lastedited|postbit_reason|b-post__edit-note|post__edit")
+_POST_ID = re.compile(r"(?:post_?|edit|deletedpost|td_post_|postbit)?_?(\d+)")
 _TOTAL = re.compile(r"\d[\d.,]*\s*(?:-|–|to|bis|à|a|al|до|tot|til|till)\s*\d[\d.,]*\s+\S+\s+(\d[\d.,]*)")
 
 
@@ -73,44 +74,36 @@ VBULLETIN = Platform(name="vbulletin", shape="html", recognises=recognises, read
 def _classic(page: Block) -> Iterator[Draft]:
     """Read vBulletin 3 and 4: the body is `#post_message_N`, deleted posts are containers without one."""
     bodies = {digits_of(attribute(tag, "id")) or "": tag for tag in page.all("#post_message_")}
+    around = dict(zip(bodies, around_each(list(bodies.values())), strict=True))
     containers: dict[str, Tag] = {}
     for tag in page.walk():
-        found = re.fullmatch(
-            r"(?:post_?|edit|deletedpost|td_post_|postbit)?_?(\d+)", attribute(tag, "id") or ""
-        )
-        if found and tag.name in ("table", "li", "div", "tr", "article") and found[1] not in containers:
-            body = bodies.get(found[1])
-            if (
-                _holds(tag, body)
-                if body is not None
-                else re.search("deleted|ignored", " ".join(classes(tag)))
-            ):
-                containers[found[1]] = tag
-    for number, body in bodies.items():
-        containers.setdefault(number, _around(body))
+        number = _own_number(tag)
+        if number and number not in containers and _is_post(tag, around.get(number)):
+            containers[number] = tag
+    for number, outermost in around.items():
+        containers.setdefault(number, outermost)
     names = {id(tag): number for number, tag in containers.items()}
-    for block in blocks_of(page.in_order(containers.values())):
+    for block in page.parts(page.in_order(containers.values())):
         number = names[id(block.roots[0])]
         yield _classic_draft(number, block, bodies.get(number))
 
 
-def _holds(tag: Tag, body: Tag) -> bool:
-    """Whether the body lies in `tag` and is the only one there."""
-    return tag in body.parents and len(tag.find_all(id=re.compile(r"^post_message_\d"))) == 1
+def _own_number(tag: Tag) -> str | None:
+    if tag.name not in ("table", "li", "div", "tr", "article"):
+        return None
+    found = _POST_ID.fullmatch(attribute(tag, "id") or "")
+    return found[1] if found else None
 
 
-def _around(body: Tag) -> Tag:
-    """Return the largest element around a body that holds no other."""
-    best = body
-    for parent in body.parents:
-        if parent.name in ("body", "html", "[document]") or not _holds(parent, body):
-            return best
-        best = parent
-    return best
+def _is_post(tag: Tag, around: Tag | None) -> bool:
+    """Whether a numbered element is its post: in what surrounds the body, or a stub without a body."""
+    if around is None:
+        return re.search("deleted|ignored", " ".join(classes(tag))) is not None
+    return "post_message" not in (attribute(tag, "id") or "") and (tag is around or around in tag.parents)
 
 
 def _classic_draft(number: str, block: Block, body: Tag | None) -> Draft:
-    content = Block(roots=(body,)).first(".postcontent", "blockquote.restore") if body is not None else None
+    content = block.part(body).first(".postcontent", "blockquote.restore") if body is not None else None
     writer = _classic_writer(block, body)
     counter = block.first("#postcount", "a.postcounter", ".postcounter", ".post-count")
     notes = block.first(".lastedited", ".postbit-edit") or _edit_note(block, body)
@@ -131,7 +124,7 @@ def _classic_draft(number: str, block: Block, body: Tag | None) -> Draft:
 
 def _classic_writer(block: Block, body: Tag | None) -> Writer:
     for tag in (*block.all("#postmenu_"), *block.all(".username_container")):
-        inside = Block(roots=(tag,))
+        inside = block.part(tag)
         name = inside.first(".bigusername", ".username", "a")
         if name is not None and inline_text(name):
             return writer_of(name)
@@ -198,7 +191,7 @@ def _modern(page: Block) -> Iterator[Draft]:
         for tag in (*page.all(".b-post"), *page.all(".b-comment"))
         if attribute(tag, "data-node-id") or digits_of(attribute(tag, "id"))
     ]
-    for block in blocks_of(page.in_order(containers)):
+    for block in page.parts(page.in_order(containers)):
         root = block.roots[0]
         body = block.first(*_MODERN_BODIES)
         gone = "b-post--deleted" in classes(root) or block.has(".b-post__deleted", ".deleted-post")

@@ -7,7 +7,7 @@ from bs4 import Tag
 from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
-from scrapers.block import Block, blocks_of, whole
+from scrapers.block import Block, whole
 from scrapers.document import Document
 from scrapers.edits import Edit, edit_in
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of, without_session
@@ -49,7 +49,7 @@ def recognises(document: Document) -> bool:
 def read(document: Document) -> tuple[Page, ...]:
     """Read a thread page."""
     page = whole(document.soup)
-    drafts = [draft for block in blocks_of(_containers(page)) for draft in _draft(block)]
+    drafts = [draft for block in page.parts(_containers(page)) for draft in _draft(block)]
     if not drafts:
         raise PageChanged(f"{document.name}: a XenForo page without `.message` elements that hold posts")
     thread = Thread(
@@ -140,7 +140,7 @@ def _positions(block: Block) -> list[Tag]:
 def _time(block: Block, body: Tag | None) -> Tag | None:
     for head in _HEADS:
         for part in block.all(head):
-            inside = Block(roots=(part,), others=block.others)
+            inside = block.part(part)
             for tag in inside.all("time", ".DateTime", ".u-dt", "[datetime]", "[data-time]"):
                 if (body is None or body not in tag.parents) and not _in_note(tag):
                     return tag
