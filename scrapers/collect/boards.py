@@ -10,6 +10,7 @@ from bs4 import Tag
 
 from groundswell.ids import digest
 from scrapers.collect.links import clean, is_same_site
+from scrapers.collect.paging import following_page
 from scrapers.document import Document
 from scrapers.html import attribute, inline_text
 from scrapers.payload import Object, is_object, objects, payload
@@ -32,10 +33,6 @@ _THREADS = re.compile(
     re.IGNORECASE,
 )
 _ROWS = ("tr", "li", "article")
-_NEXT = re.compile(
-    r"\W*(?:next(?: page)?|older|more|weiter|nächste(?: seite)?|suivante?|következő|след\w*|بعدی|[›»→>])\W*",
-    re.IGNORECASE,
-)
 _POST_IN_LINK = re.compile(
     r"#.*\d|[?&;](?:p|pid|post|start|page|goto)=|/(?:page|post|latest|unread)\b|/\d+/\d+$"
 )
@@ -79,7 +76,7 @@ def _html(document: Document) -> Board:
     for tag, url in threads:
         rows[_first_page(url)].append(tag)
     listed = tuple(Listed(url=url, stamp=_stamp(base, tags[0])) for url, tags in rows.items())
-    return Board(threads=listed, next_url=_next(document, base))
+    return Board(threads=listed, next_url=following_page(document))
 
 
 def _target(base: str, tag: Tag) -> str | None:
@@ -137,16 +134,6 @@ def _dated(tag: Tag, name: str) -> str | None:
     value = attribute(tag, name)
     least = r"\d.*\d{2}" if name == "title" else r"\d"
     return value if value and re.search(least, value) else None
-
-
-def _next(document: Document, base: str) -> str | None:
-    for tag in document.soup.find_all(["a", "link"], href=True):
-        relation = " ".join(tag.get_attribute_list("rel")).lower() if tag.has_attr("rel") else ""
-        classes = " ".join(tag.get_attribute_list("class")).lower() if tag.has_attr("class") else ""
-        label = attribute(tag, "aria-label") or inline_text(tag)
-        if relation == "next" or "next" in classes.split() or _NEXT.fullmatch(label or "-"):
-            return _target(base, tag)
-    return None
 
 
 def _discourse(document: Document, found: Any) -> Board:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from math import inf
 from typing import Protocol
 
 from groundswell.config import Collection
@@ -31,11 +32,13 @@ from scrapers.collect.fetcher import Fetched, Fetcher, Validators
 from scrapers.collect.frontier import Frontier, new_visit, visit_id
 from scrapers.collect.interfaces import interface_for
 from scrapers.collect.links import clean
+from scrapers.collect.paging import following_page
 from scrapers.document import Document
 from scrapers.reading import read
 
 _NO_INTERFACE = "asked the page itself, because its interface failed: "
-_FEWEST_ON_A_BOARD = 3
+_LEAST_LISTED = {"listing": 1, "no_posts": 1, "js_shell": 1, "article": 5}
+"""How many links to threads make a board of a page that the user named and that shows no posts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,9 +173,7 @@ class _Crawl:
         try:
             self._read(document)
         except NotAThread as error:
-            if error.reason == "listing" and board.threads:
-                return board
-            return board if len(board.threads) >= _FEWEST_ON_A_BOARD and error.reason == "no_posts" else None
+            return board if len(board.threads) >= _LEAST_LISTED.get(error.reason, inf) else None
         return None
 
     def _unchanged(self, visit: Visit) -> None:
@@ -232,7 +233,7 @@ class _Crawl:
         snapshot = _snapshot(self._source, visit, document)
         chain = [page for page in self._frontier.pages_of(visit) if page.id != visit.id]
         base = document.url or visit.address
-        next_url = clean(base, pages[-1].next_url) if pages and pages[-1].next_url else None
+        next_url = _following(document, pages, base)
         earlier = {page.address for page in chain if page.place < visit.place} | {visit.address, visit.url}
         if next_url in earlier:
             next_url = None
@@ -348,6 +349,15 @@ class _Crawl:
                 )
             )
         return True
+
+
+def _following(document: Document, pages: tuple[Page, ...], base: str) -> str | None:
+    """Return where a thread goes on: what its reader found, or else what its pager shows."""
+    if len(pages) != 1:
+        return None
+    if pages[0].next_url:
+        return clean(base, pages[0].next_url)
+    return following_page(document) if document.text.lstrip()[:1] == "<" else None
 
 
 def _snapshot(source: str, visit: Visit, document: Document) -> Snapshot:

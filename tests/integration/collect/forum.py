@@ -1,4 +1,4 @@
-"""A small forum on loopback: it speaks phpBB's markup, records who asked for what and when, and can be told to be difficult.
+"""A small forum on loopback: speaks phpBB's markup, records who asked when, and can be told to be difficult.
 
 Started in a process of its own with `python forum.py STATE_FILE`, so that killing a collector never
 touches it. STATE_FILE is JSON, read anew on each request; the log beside it has one line a request.
@@ -21,7 +21,12 @@ _log_lock = threading.Lock()
 
 def post(number: int, author: str, text: str) -> dict[str, Any]:
     """A post as the state file holds it."""
-    return {"id": number, "author": author, "text": text, "at": f"2024-03-{number % 27 + 1:02d}T10:00:00+00:00"}
+    return {
+        "id": number,
+        "author": author,
+        "text": text,
+        "at": f"2024-03-{number % 27 + 1:02d}T10:00:00+00:00",
+    }
 
 
 def thread_page(topic: str, thread: dict[str, Any], start: int, *, with_total: bool = True) -> str:
@@ -31,7 +36,8 @@ def thread_page(topic: str, thread: dict[str, Any], start: int, *, with_total: b
     more = start + PER_PAGE < len(posts)
     total = f"{len(posts)} posts •" if with_total else ""
     number, pages = start // PER_PAGE + 1, max(1, -(-len(posts) // PER_PAGE))
-    link = f"./viewtopic.php?t={topic}&amp;start={start + PER_PAGE}&amp;sid={sha256(str(time.time()).encode()).hexdigest()[:32]}"
+    session = sha256(str(time.time()).encode()).hexdigest()[:32]
+    link = f"./viewtopic.php?t={topic}&amp;start={start + PER_PAGE}&amp;sid={session}"
     following = f'<li class="arrow next"><a rel="next" href="{link}">Next</a></li>' if more else ""
     return (
         f'<html lang="en"><head><title>{html.escape(thread["title"])} - Tools</title></head><body id="phpbb">'
@@ -54,14 +60,20 @@ def _post(each: dict[str, Any]) -> str:
 
 def board_page(state: dict[str, Any]) -> str:
     """The list of threads, newest posts linked."""
-    rows = "".join(
-        f'<li class="row"><a class="topictitle" href="./viewtopic.php?t={topic}">{html.escape(thread["title"])}</a>'
-        f'<a href="./viewtopic.php?p={thread["posts"][-1]["id"]}#p{thread["posts"][-1]["id"]}">last post</a>'
-        f"<dd>{len(thread['posts'])} replies</dd></li>"
-        for topic, thread in state["threads"].items()
-        if thread["posts"]
+    rows = "".join(_row(topic, thread) for topic, thread in state["threads"].items() if thread["posts"])
+    return (
+        '<html><head><title>Tools - View forum</title></head><body id="phpbb">'
+        f'<ul class="topiclist topics">{rows}</ul></body></html>'
     )
-    return f'<html><head><title>Tools - View forum</title></head><body id="phpbb"><ul class="topiclist topics">{rows}</ul></body></html>'
+
+
+def _row(topic: str, thread: dict[str, Any]) -> str:
+    last = thread["posts"][-1]["id"]
+    return (
+        f'<li class="row"><a class="topictitle" href="./viewtopic.php?t={topic}">'
+        f"{html.escape(thread['title'])}</a>"
+        f'<a href="./viewtopic.php?p={last}#p{last}">last</a><dd>{len(thread["posts"])} replies</dd></li>'
+    )
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -70,7 +82,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     state_file: Path
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         arrived = time.time()
         state = json.loads(self.state_file.read_text())
         status, headers, body = self._answer(state, self._asked(arrived))
@@ -113,9 +125,8 @@ class Handler(BaseHTTPRequestHandler):
         return 404, {"Content-Type": "text/html"}, b"<p>The requested topic does not exist."
 
     def _log(self, arrived: float, status: int) -> None:
-        line = json.dumps(
-            {"at": arrived, "left": time.time(), "path": self.path, "status": status, "agent": self.headers["User-Agent"]}
-        )
+        seen = {"at": arrived, "left": time.time(), "path": self.path, "status": status}
+        line = json.dumps(seen | {"agent": self.headers["User-Agent"]})
         with _log_lock, self.state_file.with_suffix(".log").open("a") as log:
             log.write(line + "\n")
 

@@ -1,4 +1,4 @@
-"""A loopback forum in its own process, and collecting from it in this process or in one that can be killed."""
+"""A loopback forum in its own process, and collecting from it here or in a process that can be killed."""
 
 import json
 import multiprocessing
@@ -20,6 +20,18 @@ from groundswell.store import Store, open_store
 from pipeline.jobs import Collected, collect
 
 _HERE = Path(__file__).parent
+
+_PRELOADED = [
+    "loopback",
+    "pipeline.collecting",
+    "pipeline.jobs",
+    "scrapers.reading",
+    "scrapy.core.engine",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.extensions.throttle",
+    "dateparser",
+]
+"""Everything but the reactor, which is a process's own: so that a process is killed while it collects."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +119,9 @@ _PERSISTENT = (Post, Thread, ReplyTo, Quote, Edit, Tombstone)
 def dump(store: Store) -> dict[str, list[str]]:
     """Everything that collecting wrote, times of the run apart."""
     rows = {record.__name__: sorted(_fact(row) for row in store.read(record)) for record in _PERSISTENT}
-    rows["Snapshot"] = sorted(f"{row.source} {row.url and row.url.split('&sid')[0]}" for row in store.read(Snapshot))
-    rows["Coverage"] = sorted(f"{row.threads} {row.posts} {row.pages} {row.problem}" for row in store.read(Coverage))
+    snapshots, readings = store.read(Snapshot), store.read(Coverage)
+    rows["Snapshot"] = sorted(f"{row.source} {(row.url or '').split('&sid')[0]}" for row in snapshots)
+    rows["Coverage"] = sorted(f"{row.threads} {row.posts} {row.pages} {row.problem}" for row in readings)
     return rows
 
 
@@ -125,7 +138,7 @@ def posts_of(store: Store) -> dict[str, Post]:
 def start_collecting(source: str, store: Path, settings: dict[str, Any]) -> ForkServerProcess:
     """Collect in a process of its own, that nothing but its death stops."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.collecting", "pipeline.jobs", "scrapers.reading", "loopback"])
+    context.set_forkserver_preload(_PRELOADED)
     process = context.Process(target=_collect, args=(source, str(store), settings))
     process.start()
     return process

@@ -28,7 +28,7 @@ def test_killed_at_random_instants_nothing_is_lost_or_doubled(tmp_path: Path) ->
             store = tmp_path / f"killed{runs}.db"
             forum.forget_visits()
             killed = 0
-            while not _collected_for(forum, store, chance.uniform(0.1, 1.1) * seconds):
+            while not _collected_for(forum, store, chance.uniform(0.2, 1.1) * seconds):
                 killed += 1
                 assert _is_sound(store)
             kills += killed

@@ -39,7 +39,12 @@ def test_a_thread_is_followed_to_its_last_page(forum: Forum, store: Store) -> No
         (str(each["id"]), each["text"]) for each in said
     ]
     (coverage,) = store.read(Coverage)
-    assert (coverage.posts, coverage.posts_expected, coverage.pages, coverage.pages_expected) == (12, 12, 3, 3)
+    assert (coverage.posts, coverage.posts_expected, coverage.pages, coverage.pages_expected) == (
+        12,
+        12,
+        3,
+        3,
+    )
     assert (coverage.problem, coverage.threads) == (None, 1)
 
 

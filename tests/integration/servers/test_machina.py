@@ -1,0 +1,48 @@
+"""A real django-machina: posted through its models, collected over HTTP, compared with what was posted."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from realforum import RealForum, collected, environment, posted, settings_for_tests, wishes
+
+from groundswell.records import Coverage, Post, Tombstone
+from groundswell.store import open_store
+from pipeline.jobs import collect
+
+pytestmark = [pytest.mark.server, pytest.mark.slow]
+_SITE = Path(__file__).parent / "machina_site"
+
+
+@pytest.fixture(scope="module")
+def machina(tmp_path_factory: pytest.TempPathFactory) -> RealForum:
+    folder = tmp_path_factory.mktemp("machina")
+    variables = {
+        "FORUM_FOLDER": str(folder),
+        "DJANGO_SETTINGS_MODULE": "machina_settings",
+        "PYTHONPATH": str(_SITE),
+    }
+    commands = environment("machina-1.3.1", "django-machina==1.3.1")
+    forum = RealForum(commands, folder, variables, _SITE / "machina_change.py")
+    forum.run("-m", "django", "migrate", "-v", "0")
+    return forum
+
+
+def test_what_was_posted_is_what_is_collected(machina: RealForum, tmp_path: Path) -> None:
+    said = machina.change(posts=wishes(22))
+    settings = settings_for_tests(tmp_path)
+    with machina.serving() as root, closing(open_store(tmp_path / "store.db")) as store:
+        collect([root + said["topic"]], store, settings)
+        assert collected(store) == posted(said)
+        assert store.read(Coverage)[0].pages == 2
+
+        edited, deleted = said["posts"][4]["id"], said["posts"][7]["id"]
+        said = machina.change(edit={edited: "On reflection, a taller tray."}, delete=[deleted])
+        collect([root + said["topic"]], store, settings)
+        assert collected(store) == posted(said)
+        assert len(store.read(Post, source_id=edited)) == 2
+        assert [(each.removed, each.text) for each in store.read(Post, source_id=deleted)] == [(True, "")]
+        assert len(store.read(Tombstone)) == 1
+
+        again = collect([root + said["board"]], store, settings)
+        assert (again.threads, again.posts, again.changed) == (1, 21, 0)
