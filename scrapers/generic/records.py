@@ -54,9 +54,11 @@ Grouping = tuple[Record, ...]
 def groupings(tree: Tree) -> list[Grouping]:
     """Return every set of at least two elements that look alike and could each hold a post."""
     members: dict[str, list[int]] = defaultdict(list)
-    paths: list[str] = []
+    paths: list[int] = []
+    known: dict[tuple[int, str], int] = {}
     for element in tree.elements:
-        path = (paths[element.parent] if element.parent >= 0 else "") + ">" + element.name
+        above = paths[element.parent] if element.parent >= 0 else -1
+        path = known.setdefault((above, element.name), len(known))  # spelt out, deep pages cost depth squared
         paths.append(path)
         if element.name in _INLINE or not tree.text_length(element.index, element.end):
             continue
@@ -89,7 +91,7 @@ def _headed(tree: Tree, roots: tuple[int, ...]) -> tuple[int, ...]:
     )
 
 
-def _keys(element: Element, path: str) -> Iterator[str]:
+def _keys(element: Element, path: int) -> Iterator[str]:
     yield f"path {path}"
     yield f"signature {element.signature}"
     yield f"sibling {element.parent} {element.name}"

@@ -1,5 +1,6 @@
 """How much a set of repeated records looks like the posts of a thread."""
 
+import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
@@ -83,7 +84,9 @@ class Scorer:
         ]
         timed = 1.0 if moments else 0.1
         named = {0: 0.2, 1: 0.5, 2: 0.8}.get(max(strengths, default=0), 1.0)
-        return timed * named * (0.3 + 0.7 * min(1.0, words / _WORDS_ENOUGH)) / self._posts_in(record) ** 0.5
+        return (
+            timed * named * (0.3 + 0.7 * min(1.0, words / _WORDS_ENOUGH)) / math.sqrt(self._posts_in(record))
+        )
 
     def _posts_in(self, record: Record) -> int:
         """Count how often every kind of time and of name occurs: in a box around posts, twice or more.
