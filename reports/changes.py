@@ -83,14 +83,9 @@ def changes(
 
     Over a whole period there is no before: what most people ask for leads.
     """
-    official = [
-        Change(kind="official", proposal=view, people=None, strength=strength(view), step=step)
-        for view in proposals
-        for step in view.status.history[-1:]
-        if material.period.holds(step.words.at) and (step.is_first or step.before != step.after)
-    ]
-    turned = _turned(material, proposals)
+    official = _official(material, proposals)
     themes = [view for view in proposals if not view.is_single_voices]
+    turned = _turned(material, themes)
     if not material.period.is_week:
         asked = [
             Change(kind="asked", proposal=view, people=view.numbers["reach"], strength=strength(view))
@@ -121,10 +116,26 @@ def strength(view: ProposalView) -> Strength:
     return "conditional" if 2 * (plain + conditional) > reach else "about"
 
 
-def _turned(material: Material, proposals: tuple[ProposalView, ...]) -> list[Change]:
-    """Return the proposals on which people changed their mind in the period."""
-    found: list[Change] = []
+def _official(material: Material, proposals: tuple[ProposalView, ...]) -> list[Change]:
+    """Return the last real step of each proposal's official word in the period, most people first.
+
+    A mere thank-you to a single voice is no news.
+    """
+    found = []
     for view in proposals:
+        steps = [step for step in view.status.history if step.is_first or step.before != step.after]
+        steps = [step for step in steps if material.period.holds(step.words.at)]
+        if steps and not (view.is_single_voices and steps[-1].after == "acknowledged"):
+            found.append(
+                Change(kind="official", proposal=view, people=None, strength=strength(view), step=steps[-1])
+            )
+    return sorted(found, key=lambda change: -change.proposal.numbers["reach"].value)
+
+
+def _turned(material: Material, themes: list[ProposalView]) -> list[Change]:
+    """Return the themes on which people changed their mind in the period."""
+    found: list[Change] = []
+    for view in themes:
         turned = [
             person.current.id
             for person in view.people

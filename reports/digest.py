@@ -273,16 +273,15 @@ def _moderation(material: Material) -> Mapping[str, Entry]:
 def _notes(
     material: Material, threads: tuple[ThreadView, ...]
 ) -> tuple[tuple[ThreadView | None, Evidence | None, str], ...]:
-    """Return what platforms and moderators wrote into threads and posts, such as removals."""
-    return (
-        *((thread, None, note) for thread in threads for note in thread.notes),
-        *(
-            (None, material.witness.of(post), note)
-            for post in _in_period(material)
-            if post.id not in material.corpus.gone
-            for note in post.notes
-        ),
-    )
+    """Return what platforms and moderators wrote into threads and posts, each wording once a thread."""
+    found: dict[tuple[str, str], tuple[ThreadView | None, Evidence | None, str]] = {}
+    for thread in threads:
+        for note in thread.notes:
+            found.setdefault((thread.id, note), (thread, None, note))
+    for post in _in_period(material):
+        for note in post.notes if post.id not in material.corpus.gone else ():
+            found.setdefault((post.thread_id, note), (None, material.witness.of(post), note))
+    return tuple(found.values())
 
 
 def _in_period(material: Material) -> list[Post]:

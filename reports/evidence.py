@@ -1,5 +1,6 @@
 """The words behind the numbers: every judgement as something a reader can look up."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from groundswell.errors import SpanError
 from groundswell.spans import Span
 from reports.corpus import Corpus
 
+_KEY = re.compile(r"\w[\w-]*")
 _EXCERPT = 240
 """Characters of a whole post that stand for it in a list."""
 
@@ -120,6 +122,11 @@ class Witness:
             note=_absence(post, is_gone),
         )
 
+    def _named(self, note: str) -> str:
+        """Return a note with the keys of proposals replaced by their headlines: nobody knows keys."""
+        proposals = self._corpus.proposals
+        return _KEY.sub(lambda m: f"“{proposals[m[0]].headline}”" if m[0] in proposals else m[0], note)
+
     def _remark(self, record: Any) -> Evidence:
         """Return what stands for a record that is about a post, a thread or a person as a whole."""
         post = self._corpus.posts.get(getattr(record, "post_id", None) or "")
@@ -131,9 +138,10 @@ class Witness:
             post_id=post.source_id if post else "",
             author_id=post.author_id if post else None,
             author=self._corpus.name(post.author_id) if post else "",
-            at=_moment(record),
+            at=_moment(record) or (post.created_at if post else None),
+            zone_assumed=post.zone_assumed if post else False,
             permalink=post.permalink if post else getattr(record, "url", None),
-            note=_note(record),
+            note=self._named(_note(record)),
         )
 
 

@@ -59,7 +59,8 @@ def _view(material: Material, shelf: _Shelf, standing: Standing, before: Proposa
     corrections = witness.all(shelf.corrections.get(key, []))
     reasons = _reasons(material, key, shelf.objections.get(key, []))
     status = shelf.statuses.of(standing)
-    posts = {words.record_id for person in people for words in person.history}
+    speakers = (*standing.people, *standing.copies)
+    posts = {stance.post_id for person in speakers for stance in person.history}
     return ProposalView(
         key=key,
         headline=corpus.proposals[key].headline,

@@ -30,7 +30,7 @@ def _view(
     standing = {person.author_id: person for person in topic.people} if topic else {}
     return ThreadView(
         id=thread.id,
-        title=thread.title or "Untitled thread",
+        title=thread.title or f"Thread begun by {material.corpus.name(writers[0] if writers else None)}",
         url=thread.url,
         site=thread.site,
         topic=topic,

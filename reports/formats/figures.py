@@ -10,7 +10,9 @@ from groundswell.config import Community
 from reports.activity import Step
 from reports.ledger import Entry
 
-_FRACTIONS = frozenset({"share", "recency", "contested"})
+_FRACTIONS = frozenset({"share", "recency", "contested", "demand"})
+_LEAST = 0.01
+"""Smaller fractions are shown as less than this; the data files hold them in full."""
 
 
 class Figures:
@@ -21,11 +23,11 @@ class Figures:
         self.zone = community.zone
 
     def number(self, entry: Entry) -> str:
-        """Return an entry's number as shown: counts whole, fractions with two digits, changes signed."""
+        """Return an entry's number as shown: counts whole, fractions with two digits, changes with a sign."""
         if entry.measure in _FRACTIONS:
-            return self._decimal(entry.value, "0.00")
-        if entry.measure == "demand":
-            return self._decimal(entry.value, "#,##0.00" if entry.value >= 0.1 or not entry.value else "@@")
+            if 0 < entry.value < _LEAST:
+                return "<\u202f" + self._decimal(_LEAST, "0.00")
+            return self._decimal(entry.value, "#,##0.00")
         if entry.measure == "percent":
             return self._decimal(entry.value, "0") + "\u00a0%"
         if entry.measure == "difference":

@@ -39,7 +39,7 @@ class MarkdownPrinter:
 
     def to(self, view: ProposalView) -> str:
         """Return a proposal's headline, linked to its detail."""
-        return f"[“{self.said(view.headline)}”]({address_of(view)})"
+        return f"[“{self.said(first_words(view.headline, 90))}”]({address_of(view)})"
 
     def source(self, words: Evidence) -> str:
         """Return who said it and when, linked to the post where the web can show it."""
