@@ -82,16 +82,18 @@ def _containers(page: Block) -> list[Tag]:
     """
     views = [tag for key in (".MessageView", ".lia-message-view-wrapper") for tag in page.all(key)]
     views += [tag for tag in page.walk() if any(_MESSAGE.match(name) for name in classes(tag))]
-    views = page.in_order(tag for tag in views if tag.name in ("div", "article", "li", "section"))
-    roots = {id(tag) for tag in views}
-    outermost = [tag for tag in views if not any(id(parent) in roots for parent in tag.parents)]
     found: dict[str, Tag] = {}
-    for index, tag in enumerate(outermost):
+    accepted: dict[int, str] = {}
+    for tag in page.in_order(tag for tag in views if tag.name in ("div", "article", "li", "section")):
+        around = next((accepted[id(parent)] for parent in tag.parents if id(parent) in accepted), None)
+        own = attribute(tag, "data-lia-message-uid", "data-message-uid", "data-message-id")
+        if around is not None and own in (None, around):
+            continue
         if not (_has_body(tag) or "lia-message-with-no-content" in classes(tag)):
             continue
-        number = _number(page.part(tag)) or f"#{index}"
+        number = own or _number(page.part(tag)) or f"#{len(found)}"
+        accepted[id(tag)] = number
         if number not in found or _is_copy(found[number]):
-            found.pop(number, None)
             found[number] = tag
     return page.in_order(found.values())
 
@@ -142,7 +144,7 @@ def _draft(block: Block) -> list[Draft]:
     writer, basis = _writer(block, body)
     place = inline_text(block.first(".MessagesPositionInThread", ".lia-message-position-in-thread"))
     words = block.words(body, drop=_DROP, note=_NOTE)
-    names = " ".join(classes(root))
+    names = " ".join(name for tag in (root, *block.all(".MessageView")) for name in classes(tag))
     gone = "lia-message-with-no-content" in names or body is None
     if gone and writer.name is None and not words.text and not place:
         return []

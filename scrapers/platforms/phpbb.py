@@ -29,7 +29,9 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _NOTE = matching(r"notice$|edited$|edited-|postedit$|post-edit|lastedit")
-_TOTAL = re.compile(r"(\d[\d.,]*)\s+[^\W\d]+\s*(?:\]|•|·|\||-|$|\()")
+_COUNTS = (".pagination", "td.gensmall", "span.gensmall", ".nav")
+_IN_BRACKETS = re.compile(r"\[\s*(\d[\d.,]*)\s+[^\W\d]+\s*\]")
+_BESIDE_PAGES = re.compile(r"\s*(\d[\d.,]*)\s+[^\W\d]+\s*(?:[•·|]|$)")
 _OTHERS = ("pun_wrap", "brdmain", 'id="vf"', "punwrap", "vbulletin_")
 _DROP = matching(
     r"signature|sig\d|post_sig|attachbox|profile-icons|post-buttons|back2top|thanks|list_thanks|divider"
@@ -71,8 +73,10 @@ def _thread(page: Block, document: Document) -> Thread:
         "h1.page-title",
         ".topictitle",
     )
-    counts = [inline_text(tag) for tag in page.all(".pagination", "td.gensmall", "span.gensmall", ".nav")]
-    found = next((match for text in counts if len(text) < 200 and (match := _TOTAL.search(text))), None)
+    counts = [inline_text(tag) for key in _COUNTS for tag in page.all(key)]
+    in_brackets = (_IN_BRACKETS.search(text) for text in counts)
+    beside_pages = (_BESIDE_PAGES.match(inline_text(tag)) for tag in page.all(".pagination"))
+    found = next((match for match in (*in_brackets, *beside_pages) if match), None)
     return Thread(
         platform="phpbb",
         title=title_of(page, *titles, "h2"),
