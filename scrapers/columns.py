@@ -11,7 +11,8 @@ from groundswell.errors import UnknownFormat
 from groundswell.page import AuthorBasis, Page, PagePost, PageQuote, Role
 from scrapers.platforms.pasted import vocabulary
 from scrapers.platforms.pasted.alignment import Source
-from scrapers.platforms.pasted.quotes import Candidate, Context, place, split
+from scrapers.platforms.pasted.quotable import Candidate, Quotable
+from scrapers.platforms.pasted.quotes import Context, place, split
 from scrapers.times import resolve_times
 
 Row = Mapping[str, Any]
@@ -132,13 +133,13 @@ def _page(
     edited = [_shown(columns.value(row, "edited_at")) for row in rows]
     times = resolve_times([time or "" for time in (*created, *edited)], fetched_at=fetched_at)
     posts: list[PagePost] = []
-    candidates: list[Candidate] = []
+    quotable = Quotable()
     known = {str(author).casefold() for row in rows if (author := columns.value(row, "author"))}
     for i, row in enumerate(rows):
-        post = _post(row, columns, i, Context(known=known, candidates=candidates[::-1]))
+        post = _post(row, columns, i, Context(known=known, quotable=quotable))
         raw = _shown(row.get("created_raw")) or created[i]
         posts.append(_timed(post, raw, times[i].iso, times[len(rows) + i].iso))
-        candidates.append(Candidate(id=post.id, author=post.author, source=Source(post.text)))
+        quotable.add(Candidate(id=post.id, author=post.author, source=Source(post.text)))
     thread = rows[0].get("thread")
     about: Row = thread if isinstance(thread, Mapping) else {}
     total = about.get("posts_total")

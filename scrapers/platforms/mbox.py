@@ -19,7 +19,8 @@ from scrapers.document import Document
 from scrapers.html import own_words, parse_html
 from scrapers.platform import Platform
 from scrapers.platforms.pasted.alignment import Source
-from scrapers.platforms.pasted.quotes import Candidate, Context, place, split
+from scrapers.platforms.pasted.quotable import Candidate, Quotable
+from scrapers.platforms.pasted.quotes import Context, place, split
 from scrapers.times import resolve_times
 
 MAX_UNPACKED = 256 * 1024 * 1024
@@ -237,9 +238,9 @@ def _page(mails: Sequence[_Mail], document: Document) -> Page:
     known = {mail.author.casefold() for mail in mails if mail.author}
     ids = {mail.id for mail in mails}
     posts: list[PagePost] = []
-    candidates: list[Candidate] = []
+    quotable = Quotable()
     for i, mail in enumerate(mails):
-        text, quotes = _words(mail, Context(known=known, candidates=candidates[::-1]))
+        text, quotes = _words(mail, Context(known=known, quotable=quotable))
         parent = next((parent for parent in mail.parents if parent in ids), None)
         parent = parent or next(iter(mail.parents), None)
         posts.append(
@@ -256,7 +257,7 @@ def _page(mails: Sequence[_Mail], document: Document) -> Page:
                 quotes=quotes,
             )
         )
-        candidates.append(Candidate(id=mail.id, author=mail.author, source=Source(text)))
+        quotable.add(Candidate(id=mail.id, author=mail.author, source=Source(text)))
     title = _SUBJECT.sub("", mails[0].subject) or None
     return Page(platform="mbox", posts=tuple(posts), title=title, url=document.url)
 

@@ -14,7 +14,8 @@ from scrapers.platforms.pasted import read_pasted
 from scrapers.platforms.pasted.alignment import Source
 from scrapers.platforms.pasted.layout import find_layout
 from scrapers.platforms.pasted.lines import read_lines
-from scrapers.platforms.pasted.quotes import Candidate, Context, place, split
+from scrapers.platforms.pasted.quotable import Candidate, Quotable
+from scrapers.platforms.pasted.quotes import Context, place, split
 
 NAMES = ("Ada L", "birdie_77", "Chen Wei", "D. Osei", "Élodie", "Farid K", "Gro", "o'hara", "Ilse von B")
 WORDS = (
@@ -150,7 +151,7 @@ def test_any_text_is_read_or_refused_and_every_line_has_one_place(pasted: str) -
 def test_splitting_quotes_neither_loses_nor_adds_words(body: list[str]) -> None:
     context = Context(
         known={"gro"},
-        candidates=[Candidate(id="p1", author="Gro", source=Source("\n".join(body[::2])))],
+        quotable=Quotable([Candidate(id="p1", author="Gro", source=Source("\n".join(body[::2])))]),
         author="Ada L",
     )
     text, quotes = place(split(body, context))

@@ -1,5 +1,4 @@
 """Split the words of a post's author from the words they quote."""
-# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -7,22 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from groundswell.page import PageQuote
 from scrapers.platforms.pasted.alignment import Match, Source, align, may_hold, words_of
+from scrapers.platforms.pasted.judgement import judged
 from scrapers.platforms.pasted.openings import EXPAND, Opening, opening
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """Words that could have been quoted, by whom they are, and the id of the post that holds them.
-
-    A post is a candidate with its own words; so is each quote in it, whose `id` is that of the quoted
-    post or None where that is absent. `whole` marks a post with its quotes still inside, which only
-    counts where the quote names its author.
-    """
-
-    id: str | None
-    author: str | None
-    source: Source
-    whole: bool = False
+from scrapers.platforms.pasted.quotable import Candidate, Fragment, Quotable, person_key, same_person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,35 +32,28 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fragment:
-    """Words that some post quotes, and whom it names as their author."""
-
-    author: str | None
-    source: Source
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What is known when one post is split.
 
-    `candidates` are the posts that existed before it, latest first; `elsewhere` is what other posts
-    quote, and `body` this post whole: an absent post may have been quoted by several.
+    `quotable` holds the posts before it; `elsewhere` is what posts quote, by the named author's key (""
+    for nobody named), and `body` this post whole: an absent post may have been quoted by several.
     """
 
     known: Collection[str]
-    candidates: Sequence[Candidate]
-    elsewhere: Sequence[Fragment] = ()
+    quotable: Quotable = field(default_factory=Quotable)
+    elsewhere: Mapping[str, Sequence[Fragment]] = field(default_factory=dict)
     body: Source = field(default_factory=lambda: Source(""))
     author: str | None = None
-    phrases: Mapping[tuple[str, ...], Candidate] = field(default_factory=dict)
-    """Where each run of `PHRASE` words first stood: finds quotes that nothing announces."""
+    id: str | None = None
+    unannounced: bool = True
+    """Whether lines that another post holds as well are quotes even if nothing says so."""
 
 
 _CLOSING = {'"': '"', "“": "”", "„": "“", "«": "»", "'": "'"}
 _DEEPEST = 8
 _RECENT = 1000
-PHRASE = 6
-"""That many words in a row, a whole line of them, are not written twice by chance."""
+_FURTHEST = 40
+"""Lines within which a quotation mark must close."""
 
 
 def split(lines: Sequence[str], context: Context, depth: int = 0) -> Split:
@@ -115,16 +94,10 @@ def split(lines: Sequence[str], context: Context, depth: int = 0) -> Split:
             i += taken.lines + (1 if taken.offset else 0)
             if rest:
                 own.append(rest)
-    if depth == 0 and quotes and not any(line.strip() for line in own) and context.phrases:
+    if depth == 0 and quotes and not any(line.strip() for line in own) and context.unannounced:
         # Nothing but words that others wrote as well: a repeated message, not a quote of it.
-        return split(lines, replace(context, phrases={}))
+        return split(lines, replace(context, unannounced=False))
     return Split(own=tuple(own), quotes=tuple(_joined(quotes)), answers=tuple(answers))
-
-
-def phrases(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield every run of `PHRASE` words in `text`."""
-    words = words_of(text)
-    return (tuple(words[i : i + PHRASE]) for i in range(len(words) - PHRASE + 1))
 
 
 def _copied(line: str, context: Context, previous: Candidate | None) -> Candidate | None:
@@ -134,11 +107,8 @@ def _copied(line: str, context: Context, previous: Candidate | None) -> Candidat
     """
     if previous is not None and (not line or "".join(line.split()) in previous.source.squeezed):
         return previous
-    runs = list(phrases(line))
-    found = context.phrases.get(runs[0]) if runs else None
-    if found is None or same_person(found.author, context.author):
-        return None
-    return found if all(context.phrases.get(run) is found for run in runs) else None
+    found = context.quotable.holding(line) if context.unannounced else None
+    return None if found is None or same_person(found.author, context.author) else found
 
 
 def _joined(quotes: Sequence[Quoted]) -> Iterator[Quoted]:
@@ -232,14 +202,14 @@ def _extent(words: Sequence[str], found: Opening, context: Context) -> tuple[Mat
     best, source = _aligned(words, found.author, context)
     if best.lines or best.offset:
         return best, source
-    return _judged(words, found.author, context), None
+    return judged(words, _evidence(found.author, context)), None
 
 
 def _to_closing_mark(words: Sequence[str]) -> Match | None:
     if not words or not words[0] or words[0][0] not in _CLOSING:
         return None
     closing = {_CLOSING[words[0][0]], '"'}
-    for j, line in enumerate(words[:40]):
+    for j, line in enumerate(words[:_FURTHEST]):
         if line.rstrip() and line.rstrip()[-1] in closing and (j or len(line.rstrip()) > 1):
             return Match(lines=j + 1, offset=0, words=0)
     ends = [k for k, character in enumerate(words[0]) if k and character in closing]
@@ -256,36 +226,16 @@ def _origin(quoted: Sequence[str], author: str | None, context: Context) -> Cand
 def _aligned(words: Sequence[str], author: str | None, context: Context) -> tuple[Match, Candidate | None]:
     best, source = Match(lines=0, offset=0, words=0), None
     first = next((found for line in words if (found := words_of(line))), [])
-    for candidate in _likely(author, context):
-        trusted = author is not None and same_person(author, candidate.author)
-        if not trusted and best.lines and _trusted(source, author):
-            break
+    by_author = False
+    for candidate, trusted in context.quotable.likely(author):
+        if not trusted and by_author:
+            break  # the named author's own words come first
         if not may_hold(first[:12], candidate.source, trusted=trusted):
             continue
         match = align(words, candidate.source, trusted=trusted)
-        gain = match.words + (2 if trusted else 0)
-        if (match.lines or match.offset) and gain > best.words + (2 if _trusted(source, author) else 0):
-            best, source = match, candidate
+        if (match.lines or match.offset) and match.words > best.words:
+            best, source, by_author = match, candidate, trusted
     return best, source
-
-
-def _likely(author: str | None, context: Context) -> Iterator[Candidate]:
-    """Yield the named author's posts, then others: only recent ones, for the sake of very long threads."""
-    named = [c for c in context.candidates if author is not None and same_person(author, c.author)]
-    yield from named
-    chosen = {id(candidate) for candidate in named}
-    yield from (c for c in context.candidates[:_RECENT] if id(c) not in chosen and not c.whole)
-
-
-def _trusted(source: Candidate | None, author: str | None) -> bool:
-    return source is not None and author is not None and same_person(author, source.author)
-
-
-def same_person(one: str | None, other: str | None) -> bool:
-    """Say whether two shown names are one: equal but for case, white space, "@" and punctuation."""
-    if one is None or other is None:
-        return False
-    return re.sub(r"[\W_]+", "", one.casefold()) == re.sub(r"[\W_]+", "", other.casefold())
 
 
 def _take_prefixed(
@@ -301,6 +251,34 @@ def _take_prefixed(
     quoted = [re.sub(r"^\s*>\s?", "", line) for line in lines[i:end]]
     source = _origin(quoted, author, context)
     return Match(lines=end - i, offset=0, words=0), _quotes_in(quoted, author, source, context, depth)
+
+
+def _evidence(author: str | None, context: Context) -> list[Source]:
+    """Return what other posts quote of the same author.
+
+    A quote without a name that stands in this post from end to end may have been taken from it.
+    """
+    named = context.elsewhere.get(person_key(author), ()) if author is not None else ()
+    return [fragment.source for fragment in named if fragment.post != context.id] + [
+        fragment.source
+        for fragment in context.elsewhere.get("", ())
+        if fragment.post != context.id and fragment.source.squeezed not in context.body.squeezed
+    ]
+
+
+def fragments(post: str, lines: Sequence[str], known: Collection[str]) -> list[Fragment]:
+    """Return what the `lines` of a post quote, as far as it can be told before the quotes' ends are known."""
+    found: list[Fragment] = []
+    for i, line in enumerate(lines):
+        opened = opening(line, known)
+        if opened is None or not opened.words or opened.ending == "prefix":
+            continue
+        words = [line[opened.offset :], *lines[i + 1 :]]
+        marked = _to_closing_mark(words) if opened.ending == "marks" else None
+        stop = next((j for j, later in enumerate(words) if j and opening(later, known)), len(words))
+        text = "\n".join(words[: marked.lines or 1] if marked else words[:stop])
+        found.append(Fragment(post=post, author=opened.author, source=Source(_unmarked(text.strip()))))
+    return found
 
 
 def place(parts: Split) -> tuple[str, tuple[PageQuote, ...]]:
@@ -329,8 +307,10 @@ def place(parts: Split) -> tuple[str, tuple[PageQuote, ...]]:
     )
 
 
-def _squeeze(text: str) -> tuple[str, list[int]]:
+def _squeeze(text: str) -> tuple[str, Sequence[int]]:
     """Return `text` with at most one blank line in a row, and the new offset of every old one."""
+    if "\n\n\n" not in text:
+        return text, range(len(text) + 1)
     kept: list[str] = []
     moved: list[int] = []
     for i, character in enumerate(text):
@@ -339,83 +319,3 @@ def _squeeze(text: str) -> tuple[str, list[int]]:
             kept.append(character)
     moved.append(len(kept))
     return "".join(kept), moved
-
-
-# --- judgement, where the quoted post is absent -----------------------------------------------------------
-
-_ANSWER = re.compile(
-    r"^(?:@|\^|yes\b|yeah|yep|no\b|nope|not\b|nah|ok\b|okay|agreed?\b|exactly|absolutely|totally|thanks?\b|thank you|sorry|true\b|fair\b|good\b|"
-    r"great\b|nice\b|same\b|this\b|that(?:'s|’s)?\b|those\b|these\b|i\b|i'm\b|i’m\b|i'd\b|i've\b|you\b|your\b|you're\b|why\b|how\b|what\b|who\b|which\b|"
-    r"but\b|well\b|so\b|hm+\b|haha|lol|\+1|-1|actually|really|sure\b|of course|please\b|maybe|perhaps|don't|don’t|do not|doesn't|it's|it’s|"
-    r"it is\b|there (?:is|are)\b|have you|did you|could you|can you|would you|are you|is it|if you|as (?:for|to)\b|again\b|interesting|wow|"
-    r"ja\b|nein\b|genau|danke|oui\b|non\b|merci|sí\b|gracias|wrong\b|correct\b|right\b|nobody\b|nothing\b|because\b)",
-    re.IGNORECASE,
-)
-_YOU = re.compile(r"\b(?:you|your|you're|you’re|yours)\b", re.IGNORECASE)
-_OPEN_END = re.compile(r"(?:,|\b(?:and|or|but|the|a|to|of|with|for))$", re.IGNORECASE)
-
-
-def _judged(words: Sequence[str], author: str | None, context: Context) -> Match:
-    """Decide where the quote of an absent post ends.
-
-    A blank line ends it. Failing that, lines that other posts hold too are part of it, and the best of
-    the remaining line ends is the one after which an answer seems to start: with "You got it wrong",
-    "Yes", "That is", a question put to somebody. A quote without any own words after it is rare, so
-    one line is left whenever there are two.
-    """
-    filled = [j for j, line in enumerate(words) if line.strip()]
-    if not filled:
-        return Match(lines=len(words), offset=0, words=0)
-    shared = _shared_lines(words, author, context)
-    stop = next((j for j in range(max(filled[0], shared - 1) + 1, len(words)) if not words[j].strip()), None)
-    if stop is not None and any(j > stop for j in filled):
-        return Match(lines=stop, offset=0, words=0)
-    ends = [j for j in filled[:-1] if j + 1 >= shared]
-    if not ends:
-        return Match(lines=filled[-1] + 1, offset=0, words=0)
-    best = max(ends, key=lambda j: (_boundary(words, j), -j))
-    return Match(lines=best + 1, offset=0, words=0)
-
-
-def _shared_lines(words: Sequence[str], author: str | None, context: Context) -> int:
-    """Return how many lines from the start were quoted by other posts as well, up to the last such line.
-
-    A quote without a name that stands in this post from end to end may have been taken from it.
-    """
-    evidence = [
-        fragment.source
-        for fragment in context.elsewhere
-        if same_person(fragment.author, author)
-        or (fragment.author is None and fragment.source.squeezed not in context.body.squeezed)
-    ]
-    last = 0
-    for j, line in enumerate(words):
-        if len(words_of(line)) >= 5 and any(align([line], source, trusted=True).lines for source in evidence):
-            last = j + 1
-        elif j > last + 1:
-            break
-    return last
-
-
-def fragments(lines: Sequence[str], known: Collection[str]) -> list[Fragment]:
-    """Return what `lines` quote, as far as it can be told before the quotes' ends are known."""
-    found: list[Fragment] = []
-    for i, line in enumerate(lines):
-        opened = opening(line, known)
-        if opened is None or not opened.words or opened.ending == "prefix":
-            continue
-        words = [line[opened.offset :], *lines[i + 1 :]]
-        marked = _to_closing_mark(words) if opened.ending == "marks" else None
-        stop = next((j for j, later in enumerate(words) if j and opening(later, known)), len(words))
-        text = "\n".join(words[: marked.lines or 1] if marked else words[:stop])
-        found.append(Fragment(author=opened.author, source=Source(_unmarked(text.strip()))))
-    return found
-
-
-def _boundary(words: Sequence[str], j: int) -> float:
-    before, after = words[j].rstrip(), words[j + 1].strip()
-    score = -0.4 * j
-    score += 2.0 * bool(_ANSWER.match(after)) + 0.7 * bool(_YOU.search(after[:80]))
-    score += 0.8 * before.endswith(("...", "…")) + 0.3 * before.endswith("?")
-    score -= 1.5 * bool(_OPEN_END.search(before)) + 1.0 * (after[:1].islower()) + 0.5 * before.endswith(":")
-    return score

@@ -1,7 +1,7 @@
 """Put a pasted thread together: times, quotes, answers, roles and the accepted answer."""
 
 import re
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,16 +13,8 @@ from scrapers.platforms.pasted.answers import Earlier, answered, parents
 from scrapers.platforms.pasted.bodies import Body, read_body, removal_notes
 from scrapers.platforms.pasted.layout import SUBJECT, Block, Layout
 from scrapers.platforms.pasted.lines import TIME, Line
-from scrapers.platforms.pasted.quotes import (
-    Candidate,
-    Context,
-    Fragment,
-    Split,
-    fragments,
-    phrases,
-    place,
-    split,
-)
+from scrapers.platforms.pasted.quotable import Candidate, Fragment, Quotable, person_key
+from scrapers.platforms.pasted.quotes import Context, Split, fragments, place, split
 from scrapers.platforms.pasted.titles import find_title
 from scrapers.times import FoundTime, resolve_found, resolve_time
 
@@ -189,24 +181,25 @@ def _split_all(raws: Sequence[_Raw]) -> list[Split]:
     """Split all posts, the oldest first: what a post quotes is known before it is quoted itself."""
     known = {raw.block.author.casefold() for raw in raws if raw.block.author}
     ranks = _ranks_in_time(raws)
-    quoted: list[list[Fragment]] = [fragments(raw.body.lines, known) for raw in raws]
+    elsewhere: dict[str, list[Fragment]] = defaultdict(list)
+    for raw in raws:
+        for fragment in fragments(raw.id, raw.body.lines, known):
+            elsewhere[person_key(fragment.author or "")].append(fragment)
     splits = [Split(own=(), quotes=()) for _ in raws]
-    candidates: list[Candidate] = []
-    known_phrases: dict[tuple[str, ...], Candidate] = {}
+    quotable = Quotable()
     for i in sorted(range(len(raws)), key=lambda i: ranks[i]):
-        whole = Source("\n".join(raws[i].body.lines))
+        body = Source("\n".join(raws[i].body.lines))
         context = Context(
             known=known,
-            candidates=candidates[::-1],
-            elsewhere=[fragment for j, found in enumerate(quoted) if j != i for fragment in found],
-            body=whole,
+            quotable=quotable,
+            elsewhere=elsewhere,
+            body=body,
             author=raws[i].block.author,
-            phrases=known_phrases,
+            id=raws[i].id,
         )
         splits[i] = split(raws[i].body.lines, context)
-        candidates.extend(_as_candidates(raws[i], splits[i], whole))
-        for run in phrases(candidates[-1].source.text):
-            known_phrases.setdefault(run, candidates[-1])
+        for candidate in _as_candidates(raws[i], splits[i], body):
+            quotable.add(candidate)
     return splits
 
 
