@@ -1,7 +1,8 @@
 """How well the pair models judge, on rows that no training command of this project learns from.
 
-Licensed sets are scored on their official development part (its topics or claims are unseen). Of sets that
-may only be used for evaluation, a fixed quarter is scored, which the benchmark commands leave out too.
+Licensed sets are scored on a part of their official development rows (topics and claims are unseen) that is
+not the one which calibrates. Of sets that may only be used for evaluation, a fixed quarter is scored, which
+the benchmark commands leave out too.
 """
 
 from __future__ import annotations
@@ -32,12 +33,14 @@ def stance(data: Path, model_dir: Path | None) -> Iterator[Score]:
     def guesses(rows: Sequence[tuple[str, str, int]]) -> list[str]:
         return [j.label for j in model.judge([StanceQuery(target=r[0], text=r[1]) for r in rows])]
 
+    debate = [row for row in sets.argq_rows(data, "dev") if not sets.calibrates(row[1])]
     perspectives = [
         (row["claim"], row["perspective"], sets.FAVOR if row["stance3"] == "SUPPORT" else sets.AGAINST)
         for row in sets.perspectrum_rows(data, "dev")
+        if not sets.calibrates(row["perspective"])
     ]
     for name, measure, rows, function in (
-        ("IBM ArgQ-30k, dev topics", "accuracy", sets.argq_rows(data, "dev"), accuracy),
+        ("IBM ArgQ-30k, dev topics", "accuracy", debate, accuracy),
         ("Perspectrum, dev claims", "macro-F1", perspectives, macro_f1),
         ("VAST, held-out quarter of dev", "macro-F1", benchmarks.vast(data, held_out=True), macro_f1),
         ("SemEval-2016 6A, held-out quarter", "F_avg", benchmarks.semeval2016(data, held_out=True), f_avg),
@@ -48,6 +51,7 @@ def stance(data: Path, model_dir: Path | None) -> Iterator[Score]:
 def reply(data: Path, model_dir: Path | None) -> Iterator[Score]:
     """Score replies: Reddit pairs that were never seen, and the development part of RumourEval."""
     model = ReplyModel.load(model_dir)
+    rumours = [row for row in sets.rumour_rows(data, "dev") if not sets.calibrates(row[1])]
     for name, measure, rows, function in (
         (
             "DEBAGREEMENT, held-out quarter",
@@ -55,7 +59,7 @@ def reply(data: Path, model_dir: Path | None) -> Iterator[Score]:
             benchmarks.debagreement(data, held_out=True),
             accuracy,
         ),
-        ("RumourEval 2019, dev", "macro-F1", sets.rumour_rows(data, "dev"), macro_f1),
+        ("RumourEval 2019, dev", "macro-F1", rumours, macro_f1),
     ):
         judged = model.judge([ReplyPair(parent=r[0], text=r[1]) for r in rows])
         yield bootstrap(name, measure, [_REPLY[r[2]] for r in rows], [j.label for j in judged], function)

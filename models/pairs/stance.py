@@ -233,5 +233,4 @@ def annotate(rows: Iterable[Mapping[str, Any]], model_dir: Path | None = None) -
                 "label": judgement.label,
                 "scores": dict(judgement.probabilities),
                 "abstain": judgement.abstain,
-                "form": judgement.form,
             }

@@ -64,6 +64,11 @@ def hash_bucket(key: str, buckets: int = 10) -> int:
     return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) % buckets
 
 
+def calibrates(text: str) -> bool:
+    """Tell whether a development row belongs to the half that calibrates; the other half is scored."""
+    return hash_bucket(text, 2) == 0
+
+
 # -- motions ------------------------------------------------------------------------------------
 
 _REMOVES = "fight for the abolition of|ban|abolish|end|oppose|close|stop|prohibit|abandon|limit|fight|cancel"

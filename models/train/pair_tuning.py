@@ -29,7 +29,7 @@ from models.train.pair_rules import rule_pairs
 from models.train.pair_templates import OPENERS, written_replies, written_stance
 
 PRECISION = 0.9
-_VOCABULARY = 1.0
+_VOCABULARY = 3.0
 _SEED = 11
 
 _Labels = NDArray[np.int64]
@@ -37,12 +37,15 @@ _Labels = NDArray[np.int64]
 
 def held_out_stance(data: Path, rng: random.Random) -> list[PairExample]:
     """Arguments on unseen topics and claims, the same with strange targets, and written posts."""
-    debate = [_stance(*row, "ibm_argq_30k dev") for row in sets.argq_rows(data, "dev")]
+    debate = [
+        _stance(*row, "ibm_argq_30k dev") for row in sets.argq_rows(data, "dev") if sets.calibrates(row[1])
+    ]
     claims = [
         _stance(
             r["claim"], r["perspective"], FAVOR if r["stance3"] == "SUPPORT" else AGAINST, "perspectrum dev"
         )
         for r in sets.perspectrum_rows(data, "dev")
+        if sets.calibrates(r["perspective"])
     ]
     directed = rng.sample(debate, 700) + rng.sample(claims, 700)
     return [
@@ -58,7 +61,7 @@ def _stance(target: str, text: str, label: int, source: str) -> PairExample:
 
 def held_out_replies(data: Path, rng: random.Random) -> list[PairExample]:
     """RumourEval's development part, debates that the network did not read, and written replies."""
-    rows = sets.rumour_rows(data, "dev")
+    rows = [row for row in sets.rumour_rows(data, "dev") if sets.calibrates(row[1])]
     neutral = rng.sample([row for row in rows if row[2] == NEUTRAL], 150)
     rumours = [row for row in rows if row[2] != NEUTRAL] + neutral
     return [
@@ -66,8 +69,8 @@ def held_out_replies(data: Path, rng: random.Random) -> list[PairExample]:
             PairExample(task="reply", first=a, second=b, label=c, source="rumoureval dev")
             for a, b, c in rumours
         ),
-        *sets.debate_reply(data, OPENERS, rng, 450, split="dev"),
-        *written_replies(rng, 200),
+        *sets.debate_reply(data, OPENERS, rng, 700, split="dev"),
+        *written_replies(rng, 300),
     ]
 
 
@@ -82,7 +85,7 @@ def held_out_key_points(data: Path, rng: random.Random) -> list[PairExample]:
             label=split.labels[arg, kp],
             source="argkp2021 dev",
         )
-        for arg, kp in rng.sample(sorted(split.labels), 1000)
+        for arg, kp in rng.sample(sorted(split.labels), 1400)
     ]
 
 
