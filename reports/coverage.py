@@ -27,7 +27,7 @@ def coverage(material: Material) -> tuple[SourceCoverage, ...]:
         _line(material, site, by_site.get(site, []), configured.get(site), failed)
         for site in sorted({*by_site, *configured})
     ]
-    lines += [_unread(material, reading) for reading in material.corpus.readings if reading.problem]
+    lines += [_unread(material, reading) for reading in material.corpus.readings if _problem(reading)]
     return tuple(sorted(lines, key=lambda line: (not line.warnings, line.name)))
 
 
@@ -103,6 +103,15 @@ def _line(
     return _with_warnings(line, source, material.now)
 
 
+def _problem(reading: Coverage) -> str | None:
+    """Return what kept a source from being read in full, if anything did."""
+    if reading.problem:
+        return reading.detail or reading.problem
+    if reading.pages_expected is not None and reading.pages < reading.pages_expected:
+        return "pages that it is known to have were not fetched"
+    return None
+
+
 def _unread(material: Material, reading: Coverage) -> SourceCoverage:
     """Return the line of a source that could not be read, or not wholly."""
     key = f"coverage/{reading.source}"
@@ -114,7 +123,7 @@ def _unread(material: Material, reading: Coverage) -> SourceCoverage:
         newest=reading.newest_post,
         fetched_at=None,
         failures=_entry(material, f"{key}/problem", "failures", [reading.id]),
-        warnings=(f"not read in full: {reading.detail or reading.problem}",),
+        warnings=(f"not read in full: {_problem(reading)}",),
         failed=(material.witness.of(reading),),
     )
 

@@ -1,50 +1,28 @@
 """What the weekly digest says: twelve sections, each chosen from the ledger by a fixed rule."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from groundswell.records import Bucket, Post
+from groundswell.records import Bucket
 from reports import changes as _changes
 from reports.activity import Activity, activity
 from reports.changes import Change, Mover
 from reports.coverage import buckets, failed_everywhere
 from reports.evidence import Evidence
 from reports.grouping import grouped
+from reports.header import Header, count_posts, header_of, posts_in_period
 from reports.ledger import Entry
 from reports.material import Material
 from reports.method import Method
 from reports.standing import Standing
 from reports.views import Person, ProposalView, Reason, ThreadView, Transition
-from reports.weeks import Period, week_before
+from reports.weeks import Period
 
 LISTED = 5
 """The digest is one page: lists end here, and say how many more there are."""
 
 _OPEN_STATES = frozenset({"none", "acknowledged", "under_review", "planned", "in_progress"})
 _ASKED = frozenset({"question", "status_ask"})
-
-Comparison = Literal["comparable", "whole_period", "week_still_open", "mixed_method"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
-    """Posts and authors, this week and the last; the last is None where nothing may be compared."""
-
-    posts: Entry
-    authors: Entry
-    last_posts: Entry | None
-    last_authors: Entry | None
-    posts_change: Entry | None
-    authors_change: Entry | None
-    comparison: Comparison
-    top_author: str | None
-    top_posts: Entry | None
-    undated: Entry
-    assumed_zone: Entry
-    is_missing: bool
-    """Whether there are no posts because nothing was read, rather than because nobody wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +71,7 @@ def digest_of(
     threads: tuple[ThreadView, ...],
 ) -> Digest:
     """Choose what the digest says; `before` is where proposals stood when the week began."""
-    header = _header(material, method)
+    header = header_of(material, method)
     themes = tuple(view for view in proposals if not view.is_single_voices)
     movers = _changes.movers(material, themes, now, before) if header.comparison == "comparable" else ()
     corpus, witness, period = material.corpus, material.witness, material.period
@@ -119,76 +97,14 @@ def digest_of(
         corrections=witness.all(row for row in corpus.corrections if period.holds(row.made_at)),
         edits=witness.all(edits),
         forgotten=material.ledger.add("digest/forgotten", "items", "forgotten posts and people", forgotten),
-        removed=_posts(material, "digest/removed", "posts without their words", [
-            post for post in _in_period(material) if post.removed
+        removed=count_posts(material, "digest/removed", "posts without their words", [
+            post for post in posts_in_period(material) if post.removed
         ]),
         stale_judgements=corpus.stale,
         notes=_notes(material, threads),
         buckets=buckets(material),
         failures=failed_everywhere(material),
     )  # fmt: skip
-
-
-def _header(material: Material, method: Method) -> Header:
-    posts = _in_period(material)
-    comparison = _comparison(material.period, method)
-    add = material.ledger.add
-    now = _posts(material, "digest/posts", "posts", posts)
-    people = add("digest/authors", "people", "people who posted", [post.id for post in posts])
-    last_posts = last_authors = posts_change = authors_change = None
-    if comparison == "comparable":
-        before = week_before(material.period, material.config.community.zone)
-        last = [post for post in material.everything.posts.values() if before.holds(post.created_at)]
-        last_posts = _posts(material, "digest/last-posts", "posts in the week before", last)
-        last_authors = add(
-            "digest/last-authors", "people", "people who posted in the week before", [p.id for p in last]
-        )
-        posts_change = add(
-            "digest/posts-change", "difference", "change in posts", parts=[now.key, last_posts.key]
-        )
-        authors_change = add(
-            "digest/authors-change", "difference", "change in people", parts=[people.key, last_authors.key]
-        )
-    top, top_posts = _top_author(material, posts)
-    every = material.everything.posts.values()
-    return Header(
-        posts=now,
-        authors=people,
-        last_posts=last_posts,
-        last_authors=last_authors,
-        posts_change=posts_change,
-        authors_change=authors_change,
-        comparison=comparison,
-        top_author=top,
-        top_posts=top_posts,
-        undated=_posts(
-            material, "digest/undated", "posts without a time", [p for p in every if not p.created_at]
-        ),
-        assumed_zone=_posts(
-            material,
-            "digest/assumed-zone",
-            "posts whose zone was assumed",
-            [p for p in posts if p.zone_assumed],
-        ),
-        is_missing=not posts and not material.period.closed,
-    )
-
-
-def _comparison(period: Period, method: Method) -> Comparison:
-    if not period.is_week:
-        return "whole_period"
-    if not period.closed:
-        return "week_still_open"
-    return "mixed_method" if method.mixed else "comparable"
-
-
-def _top_author(material: Material, posts: Sequence[Post]) -> tuple[str | None, Entry | None]:
-    """Return who wrote most, where one person wrote more than any other."""
-    counted = Counter(post.author_id for post in posts if post.author_id).most_common(2)
-    if not counted or (len(counted) == 2 and counted[0][1] == counted[1][1]):
-        return None, None
-    author, own = counted[0][0], [post for post in posts if post.author_id == counted[0][0]]
-    return material.corpus.name(author), _posts(material, "digest/top-author", "posts by one person", own)
 
 
 def _official(
@@ -247,13 +163,13 @@ def _questions(
 
 
 def _moderation(material: Material) -> Mapping[str, Entry]:
-    posts = {post.id: post for post in _in_period(material)}
+    posts = {post.id: post for post in posts_in_period(material)}
     flagged = {flag.post_id for flag in material.corpus.flags}
     made = [each for each in material.corpus.decisions if material.period.holds(each.decided_at)]
     by_verdict = grouped((each.verdict, each.id) for each in made)
     entries = {
-        "scanned": _posts(material, "digest/scanned", "posts scanned", list(posts.values())),
-        "flagged": _posts(
+        "scanned": count_posts(material, "digest/scanned", "posts scanned", list(posts.values())),
+        "flagged": count_posts(
             material,
             "digest/flagged",
             "posts flagged",
@@ -278,16 +194,7 @@ def _notes(
     for thread in threads:
         for note in thread.notes:
             found.setdefault((thread.id, note), (thread, None, note))
-    for post in _in_period(material):
+    for post in posts_in_period(material):
         for note in post.notes if post.id not in material.corpus.gone else ():
             found.setdefault((post.thread_id, note), (None, material.witness.of(post), note))
     return tuple(found.values())
-
-
-def _in_period(material: Material) -> list[Post]:
-    posts = (post for post in material.corpus.posts.values() if material.period.holds(post.created_at))
-    return sorted(posts, key=lambda post: (post.thread_id, post.position, post.id))
-
-
-def _posts(material: Material, key: str, label: str, posts: Sequence[Post]) -> Entry:
-    return material.ledger.add(key, "posts", label, [post.id for post in posts])
