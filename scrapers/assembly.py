@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from groundswell.page import AuthorBasis, Page, PagePost, Role
@@ -58,6 +58,7 @@ class Thread:
 
 def assemble(thread: Thread, drafts: Sequence[Draft], document: Document) -> Page:
     """Make the `Page`: resolve all times together, name posts without an id "p1", "p2", …."""
+    drafts = _once_each(drafts)
     created_as_shown = [(draft.shown, draft.stamp) for draft in drafts]
     edited_as_shown = [(draft.edit.shown, draft.edit.stamp) for draft in drafts]
     created = _moments(created_as_shown, thread, document)
@@ -75,6 +76,25 @@ def assemble(thread: Thread, drafts: Sequence[Draft], document: Document) -> Pag
         next_url=thread.next_url,
         notes=thread.notes,
     )
+
+
+def _once_each(drafts: Sequence[Draft]) -> list[Draft]:
+    """Leave out the first of two posts with the same id and words: boxes repeat posts above the thread.
+
+    Of two different posts with one id, which only a damaged page has, the later loses its id.
+    """
+    kept: list[Draft] = []
+    places: dict[str, int] = {}
+    repeated: set[int] = set()
+    for draft in drafts:
+        place = places.get(draft.id) if draft.id is not None else None
+        same = place is not None and kept[place].words.text == draft.words.text
+        if place is not None and same:
+            repeated.add(place)
+        kept.append(replace(draft, id=None) if place is not None and not same else draft)
+        if draft.id is not None and (place is None or same):
+            places[draft.id] = len(kept) - 1
+    return [draft for place, draft in enumerate(kept) if place not in repeated]
 
 
 def _post(index: int, draft: Draft, thread: Thread, created: str | None, edited: str | None) -> PagePost:
