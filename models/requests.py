@@ -54,7 +54,7 @@ def find_requests(sentence: str) -> list[Request]:
     >>> [sentence[each.wording_start : each.wording_end] for each in find_requests(sentence)]
     ['add dark mode']
     """
-    if load_pattern("requests", "not_a_request").search(sentence):
+    if asks_for_nothing(sentence):
         return []
     found: list[Request] = []
     for form in load_forms("requests"):
@@ -67,6 +67,11 @@ def find_requests(sentence: str) -> list[Request]:
                 cue = match.span("cue") if match.group("cue") else (start, end)
                 found.append(Request(_KINDS[form.kind], form.strength, cue[0], cue[1], start, end))
     return found
+
+
+def asks_for_nothing(sentence: str) -> bool:
+    """Return whether a sentence has a form that rules a request out ("I never suggested …", "let me know")."""
+    return load_pattern("requests", "not_a_request").search(sentence) is not None
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -186,11 +186,10 @@ def verify(out: OutOption, store: StoreOption = None, config: ConfigOption = Non
 def main() -> NoReturn:
     """Run the command line; errors raised on purpose become one line and an exit code."""
     try:
-        app(standalone_mode=False)
+        # Outside its stand-alone mode click hands back the code of an `Exit` instead of raising it.
+        code = app(standalone_mode=False)
     except GroundswellError as error:
         _complain(str(error))
-        sys.exit(error.exit_code)
-    except typer.Exit as error:
         sys.exit(error.exit_code)
     except typer.Abort:
         sys.exit(130)
@@ -203,7 +202,7 @@ def main() -> NoReturn:
             error.show()
             sys.exit(2)
         raise
-    sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _rows(stream: Any) -> Iterator[object]:

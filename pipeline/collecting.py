@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from groundswell.config import Config
+from groundswell.config import Config, Source
 from groundswell.errors import GroundswellError, PageChanged
 from groundswell.ids import digest, row_id
 from groundswell.page import Page, PagePost
@@ -14,7 +14,7 @@ from groundswell.store import Store
 from groundswell.store.store import Writer
 from pipeline.ingest import ThreadBundle, bundle, save
 from pipeline.merging import merge_pages, same_thread
-from scrapers.collect import Crawled, Fetcher, Frontier, PageRead, crawl, exclusive, state_folder
+from scrapers.collect import Crawled, Fetcher, Fetches, Frontier, PageRead, crawl, exclusive, state_folder
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SUSPICIOUS_SHARE = 0.5
@@ -41,14 +41,24 @@ def collect_addresses(
         return [_collect(source, store, config, fetcher, platform) for source in sources]
 
 
-def _collect(source: str, store: Store, config: Config, fetcher: Fetcher, platform: str | None) -> Site:
+def _fetcher_for(source: Source, config: Config, web: Fetches) -> Fetches:
+    from scrapers.collect.reddit import RedditFetcher, is_reddit  # noqa: PLC0415 - most sources do without PRAW
+
+    if source.praw_site or source.client_id_env or is_reddit(source.url):
+        return RedditFetcher(source, limits=config.limits, collection=config.collection)
+    return web
+
+
+def _collect(source: str, store: Store, config: Config, web: Fetches, platform: str | None) -> Site:
     keeper = _Keeper(store, config)
     busy = f"another process is collecting {source} into {store.engine.url}; let it finish, or stop it"
-    named = next((each.platform for each in config.source if each.url == source), None)
+    listed = [each for each in config.source if each.url == source] or [Source(name=source, url=source)]
     manners = config.collection
     try:
         with exclusive(state_folder(manners), f"{store.engine.url} {source}", busy=busy):
-            done = crawl(source, store, fetcher, keeper, collection=manners, platform=platform or named)
+            fetcher = _fetcher_for(listed[0], config, web)
+            named = platform or listed[0].platform
+            done = crawl(source, store, fetcher, keeper, collection=manners, platform=named)
     except GroundswellError as error:
         done = Crawled(0, [(source, error)])
     threads, posts = _cover(source, store, done)

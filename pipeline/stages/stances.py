@@ -196,7 +196,7 @@ def _judged(
         label = "status_ask"
     elif side.takes_side < settings.side_threshold:
         label = "question" if judgement.form == "question" else "none"
-    elif probability < settings.stance_threshold:
+    elif question.basis != "quote" and probability < settings.stance_threshold:
         label = "abstain"
     elif is_for and judgement.form == "conditional":
         label = "conditional"

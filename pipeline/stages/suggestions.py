@@ -8,7 +8,7 @@ from groundswell.ids import row_id
 from groundswell.records import Addressee, Post, ReplyTo, Sentence, Staff, Suggestion, SuggestionBasis, Thread
 from groundswell.stage import stage
 from models.forms import load_pattern
-from models.requests import Request, find_requests, trim
+from models.requests import Request, asks_for_nothing, find_requests, trim
 from models.suggestion import SuggestionModel
 from pipeline.topics import Topic, topic_of
 
@@ -55,7 +55,8 @@ def suggestions(
         post = by_id[sentence.post_id]
         is_topic = topic is not None and sentence.id == topic.sentence.id
         requests = find_requests(sentence.quote)
-        probability = _combined(judgement.probability, requests, sentence.id in listed)
+        model = 0.0 if asks_for_nothing(sentence.quote) else judgement.probability
+        probability = _combined(model, requests, sentence.id in listed)
         if is_topic and topic is not None:
             yield _topic_row(topic, post, requests, max(probability, 0.5))
         elif probability >= config.analysis.suggestion_threshold and post.author_id not in official:
