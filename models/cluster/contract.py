@@ -20,7 +20,7 @@ class ClusterSettings:
     """Words kept per cluster."""
 
     ballots: int = 16
-    """Groupings that are voted on; 1 is a single average-linkage grouping, sixteen times as fast."""
+    """Groupings that are voted on; 1 is a single average-linkage grouping, several times as fast."""
 
     sample: int = 3_000
     """Up to this many distinct texts every pair is compared (20 bytes a pair while it lasts); beyond, a
