@@ -1,11 +1,11 @@
 """Collecting from the web: the one place that opens sockets."""
 
-from scrapers.collect.crawl import Crawled, Keeper, PageRead, crawl
+from scrapers.collect.crawl import Crawled, Fetches, Keeper, PageRead, crawl
 from scrapers.collect.fetcher import Fetched, Fetcher, Validators, fetch_page, state_folder
 from scrapers.collect.frontier import Frontier
 from scrapers.collect.gate import exclusive
 
 __all__ = [
-    "Crawled", "Fetched", "Fetcher", "Frontier", "Keeper", "PageRead", "Validators", "crawl", "exclusive",
-    "fetch_page", "state_folder",
+    "Crawled", "Fetched", "Fetcher", "Fetches", "Frontier", "Keeper", "PageRead", "Validators", "crawl",
+    "exclusive", "fetch_page", "state_folder",
 ]  # fmt: skip

@@ -50,10 +50,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A board page."""
+    """A board page; `is_certain` where an interface says that it is one, not the look of its links."""
 
     threads: tuple[Listed, ...]
     next_url: str | None
+    is_certain: bool = False
 
 
 def read_board(document: Document) -> Board:
@@ -63,6 +64,8 @@ def read_board(document: Document) -> Board:
         return _discourse(document, found)
     if is_object(found, "topics"):
         return _nodebb(document, found)
+    if is_object(found, "kind", "data"):
+        return _reddit(document, found)
     return _html(document) if found is None else Board(threads=(), next_url=None)
 
 
@@ -145,6 +148,7 @@ def _discourse(document: Document, found: Any) -> Board:
             _listed(document, f"/t/{topic.get('id')}.json", topic, _DISCOURSE_STATE) for topic in topics
         ),
         next_url=clean(document.url or "", next_url) if next_url else None,
+        is_certain=True,
     )
 
 
@@ -158,6 +162,21 @@ def _nodebb(document: Document, found: Any) -> Board:
     )
 
 
+def _reddit(document: Document, found: Any) -> Board:
+    things = [thing["data"] for thing in objects(found["data"].get("children")) if thing.get("kind") == "t3"]
+    after = found["data"].get("after")
+    base = document.url or ""
+    return Board(
+        threads=tuple(
+            _listed(document, f"/r/{data.get('subreddit')}/comments/{data['id']}/", data, _REDDIT_STATE)
+            for data in things
+        ),
+        next_url=clean(base.split("?")[0], f"?after={after}") if after else None,
+        is_certain=bool(things),
+    )
+
+
+_REDDIT_STATE = ("num_comments", "edited", "title", "selftext", "removed_by_category", "locked")
 _DISCOURSE_STATE = ("posts_count", "highest_post_number", "bumped_at", "last_posted_at", "title", "closed")
 _NODEBB_STATE = ("postcount", "lastposttime", "title", "deleted", "locked")
 

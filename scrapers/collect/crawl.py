@@ -28,7 +28,7 @@ from groundswell.records import Snapshot, Visit
 from groundswell.store import Store
 from groundswell.store.store import Writer
 from scrapers.collect.boards import Board, read_board
-from scrapers.collect.fetcher import Fetched, Fetcher, Validators
+from scrapers.collect.fetcher import Fetched, Validators
 from scrapers.collect.frontier import Frontier, new_visit, visit_id
 from scrapers.collect.interfaces import interface_for
 from scrapers.collect.links import clean
@@ -47,6 +47,14 @@ class PageRead:
 
     pages: tuple[Page, ...]
     snapshot: Snapshot
+
+
+class Fetches(Protocol):
+    """Fetches what stands at an address: `Fetcher` for the web, another for an interface of its own."""
+
+    def fetch(self, url: str, validators: Validators) -> Fetched:
+        """Return what stands there, or raise a `FetchError`."""
+        ...
 
 
 class Keeper(Protocol):
@@ -76,7 +84,7 @@ class Crawled:
 def crawl(
     source: str,
     store: Store,
-    fetcher: Fetcher,
+    fetcher: Fetches,
     keeper: Keeper,
     *,
     collection: Collection,
@@ -95,7 +103,7 @@ class _Crawl:
         self,
         source: str,
         store: Store,
-        fetcher: Fetcher,
+        fetcher: Fetches,
         keeper: Keeper,
         collection: Collection,
         platform: str | None,
@@ -168,7 +176,7 @@ class _Crawl:
         if visit.kind == "thread" or (visit.kind == "unknown" and visit.id != self._frontier.root_id):
             return None
         board = read_board(document)
-        if visit.kind == "board":
+        if visit.kind == "board" or board.is_certain:
             return board
         try:
             self._read(document)
