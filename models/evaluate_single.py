@@ -67,9 +67,9 @@ def suggestions(data: Path, model_dir: Path | None) -> Iterator[Score]:
 def _thinned(data: Path) -> list[tuple[str, bool]]:
     rows = [(row.text, row.labels["suggestion"] > 0.5) for row in semeval_suggestions(data)]
     chance = random.Random(4)  # noqa: S311 - sampling is not cryptography
-    none = chance.sample([row for row in rows if not row[1]], 1800)
-    some = chance.sample([row for row in rows if row[1]], 200)
-    return chance.sample(none + some, 2000)
+    none = chance.sample([row for row in rows if not row[1]], 900)
+    some = chance.sample([row for row in rows if row[1]], 100)
+    return chance.sample(none + some, 1000)
 
 
 def flags(data: Path, model_dir: Path | None) -> Iterator[Score]:
@@ -80,7 +80,7 @@ def flags(data: Path, model_dir: Path | None) -> Iterator[Score]:
     given = _given(model, [row["text"] for row in olid], "toxicity")
     yield _score("olid A dev", "macro-F1 offensive", truth, given, _macro)
     yield _score("olid A dev", "ECE", truth, given, lambda t, g: expected_calibration_error(g, t))
-    davidson = [row for row in table(data / "davidson_hate" / "train.csv") if held_out(row["text"])]
+    davidson = [row for row in table(data / "davidson_hate" / "train.csv") if held_out(row["text"])][:600]
     truth = np.array([row["label"] == "hate" for row in davidson])
     given = _given(model, [row["text"] for row in davidson], "hate")
     yield _score("davidson held out", "AUC hate", truth, given, auc)
@@ -137,7 +137,7 @@ def _abuse(scores: object) -> list[float]:
 
 def _function_scores(model: FlagModel) -> Iterator[Score]:
     """Hate by function, on sentences of our grammar that were held out of training."""
-    rows = [row for row in hate_rows(9000, seed=99) if held_out(row.text)]
+    rows = [row for row in hate_rows(9000, seed=99) if held_out(row.text)][:600]
     given = _given(model, [row.text for row in rows], "hate")
     right = (given >= 0.5) == np.array([row.hate for row in rows])
     yield _score("own hate functions", "accuracy", right, right.astype(float), _mean)
@@ -160,7 +160,7 @@ def evasion_scores(model: FlagModel) -> Iterator[Score]:
         row.text
         for row in hate_rows(6000, seed=99, misspell=0)
         if row.toxic and row.hate and held_out(row.text)
-    ][:150]
+    ][:80]
     plain = _given(model, rows, "toxicity") >= 0.5
     ones = np.ones(len(rows), dtype=bool)
     yield _score("own attacks", "recall, plain", ones, plain.astype(float), _recall)

@@ -25,7 +25,7 @@ from models.flags.scorer import HEADS as FLAG_HEADS
 from models.train.ngrams import fit_ngrams
 from models.train.readers import TrainRow, benchmark_rows, shipping_rows
 from models.train.splits import held_out
-from models.train.tuning import SHIPPED_FLAGS, tune_flags, tune_suggestion
+from models.train.tuning import SHIPPED_FLAGS, SHIPPED_SUGGESTION, tune_flags, tune_suggestion
 
 _BASES = {"minilm": "all-MiniLM-L6-v2", "mpnet": "all-mpnet-base-v2"}
 
@@ -119,10 +119,10 @@ def assemble(rows: Sequence[TrainRow], plan: Plan, data: Path, out: Path, *, shi
     write_manifest(out, plan, heads, files, shipped=shipped)
     tuned: dict[str, dict[str, Any]] = {}
     if shipped:
-        tuned = {name: dict(settings) for name, settings in SHIPPED_FLAGS.items()}
+        tuned = {"suggestion": SHIPPED_SUGGESTION, **SHIPPED_FLAGS}
     elif linear:
         tuned = tune_flags(out, [row for row in rows if held_out(row.text)])
-    if "suggestion" in heads:
+    else:
         tuned["suggestion"] = tune_suggestion(out, data)
     for name, settings in tuned.items():
         heads[name] |= settings

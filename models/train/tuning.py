@@ -19,6 +19,16 @@ _PRECISION = 0.9
 
 Settings = dict[str, Any]
 
+# The weights are those that `tune_suggestion` finds. The bias makes the share of suggestions that judging
+# estimates about right for Task 9's training set thinned to 10 %, which the shipped network never saw.
+SHIPPED_SUGGESTION: Settings = {
+    "weights": {"network": 0.5384, "cues": 0.3338},
+    "bias": -2.6,
+    "prior": 0.1,
+    "threshold": 0.3026,
+    "sure": 0.8599,
+}
+
 # Round numbers, by the development parts of OLID and of our own sets. The held-out rows of the training
 # sets would not do: they are so like the training rows that the word lists, which carry over to other
 # forums, would weigh nothing.
