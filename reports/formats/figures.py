@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from groundswell.config import Community
+from groundswell.errors import ConfigurationError
 from reports.activity import Step
 from reports.ledger import Entry
 
@@ -16,10 +17,15 @@ _LEAST = 0.01
 
 
 class Figures:
-    """Writes numbers and times in one locale and zone."""
+    """Writes numbers and times in one locale and zone; `ConfigurationError` where there is no such locale."""
 
     def __init__(self, community: Community) -> None:
-        self.locale = Locale.parse(community.locale.replace("-", "_"))
+        try:
+            self.locale = Locale.parse(community.locale.replace("-", "_"))
+        except (UnknownLocaleError, ValueError) as error:
+            raise ConfigurationError(
+                f"community.locale is {community.locale!r}, no known locale; expected one such as en_GB"
+            ) from error
         self.zone = community.zone
 
     def number(self, entry: Entry) -> str:

@@ -10,12 +10,21 @@ from hypothesis import strategies as st
 from report_market import HEADLINES, Market, author_id, market, post_id
 
 from groundswell.config import Config
-from groundswell.records import Decision, Stance, StanceLabel
+from groundswell.records import (
+    Decision,
+    Objection,
+    OfficialResponse,
+    Post,
+    Stance,
+    StanceLabel,
+    Suggestion,
+)
 from groundswell.store import open_store
 from reports.build import Report, build
 from reports.formats.json_file import suggestions_json
 from reports.formats.safe import cell_text, visible
 from reports.ledger import recompute
+from reports.write import files_of
 
 _LABELS: Sequence[StanceLabel] = (
     "support", "oppose", "conditional", "question", "status_ask", "none", "abstain",
@@ -50,10 +59,10 @@ def _world(rows: list[tuple[str, str, StanceLabel]], withheld: frozenset[int] = 
     return known.without(*known.of(Stance)).with_rows(*stances, *decisions)
 
 
-def _report(world: Market) -> Report:
+def _report(world: Market, week: str | None = None) -> Report:
     store = world.save(open_store("sqlite://"))
     try:
-        return build(store, Config())
+        return build(store, Config(), week=week)
     finally:
         store.close()
 
@@ -109,3 +118,38 @@ def test_shown_text_has_nothing_that_acts(text: str) -> None:
     shown = visible(text)
     assert not set(shown) & {chr(c) for c in (*range(9), *range(11, 32), *range(0x202A, 0x202F))}
     assert visible(shown) == shown
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    st.frozensets(st.integers(min_value=1, max_value=30)),
+    st.frozensets(st.integers(min_value=1, max_value=30)),
+    st.sampled_from([None, "2024-W10", "2024-W11", "2030-W01"]),
+)
+def test_posts_without_a_time_or_a_name_are_no_trouble(
+    timeless: frozenset[int], nameless: frozenset[int], week: str | None
+) -> None:
+    world = market()
+    posts = {
+        post_id(number): replace(
+            post,
+            created_at=None if number in timeless else post.created_at,
+            author_id=None if number in nameless else post.author_id,
+        )
+        for post in world.of(Post)
+        if (number := int(post.source_id[1:]))
+    }
+    judgements = [
+        replace(row, author_id=posts[row.post_id].author_id)
+        for record in (Suggestion, Objection, OfficialResponse)
+        for row in world.of(record)
+    ]
+    stances = [
+        replace(row, author_id=posts[row.post_id].author_id, said_at=posts[row.post_id].created_at)
+        for row in world.of(Stance)
+    ]
+    changed = world.with_rows(*posts.values(), *judgements, *stances)
+    report = _report(changed, week)
+    records: dict[str, Any] = {row.id: row for row in (*changed.primary, *changed.derived)}
+    assert all(recompute(entry, report.ledger, records) == entry.value for entry in report.ledger.values())
+    assert len(files_of(report)) == 9
