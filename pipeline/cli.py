@@ -170,6 +170,25 @@ def annotate(
 
 
 @app.command()
+def evaluate(
+    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of labelled data sets.")],
+    task: Annotated[list[str] | None, typer.Option("--task", help="Only these tasks.")] = None,
+    model: Annotated[
+        Path | None, typer.Option("--model", metavar="DIR", help="A benchmark model for the second column.")
+    ] = None,
+) -> None:
+    """Measure the shipped models, and a benchmark model beside them, on labelled data."""
+    from models.errors import ModelError  # noqa: PLC0415
+    from models.evaluate import as_table  # noqa: PLC0415
+    from models.evaluate import evaluate as measure  # noqa: PLC0415
+
+    try:
+        sys.stdout.write(as_table(measure(task or [], data, benchmark_dir=model)) + "\n")
+    except ModelError as error:
+        raise UsageError(str(error)) from error
+
+
+@app.command()
 def verify(out: OutOption, store: StoreOption = None, config: ConfigOption = None) -> None:
     """Re-derive a report offline and compare it with its receipt, byte for byte."""
     from pipeline import jobs  # noqa: PLC0415
