@@ -9,10 +9,10 @@ from typing import Any, get_args
 
 from groundswell.errors import UnknownFormat
 from groundswell.page import AuthorBasis, Page, PagePost, PageQuote, Role
-from scrapers.platforms.pasted import vocabulary
-from scrapers.platforms.pasted.alignment import Source
-from scrapers.platforms.pasted.quotable import Candidate, Quotable
-from scrapers.platforms.pasted.quotes import Context, place, split
+from scrapers.members import role_from
+from scrapers.quotedtext.alignment import Source
+from scrapers.quotedtext.quotable import Candidate, Quotable
+from scrapers.quotedtext.quotes import Context, place, split
 from scrapers.times import resolve_times
 
 Row = Mapping[str, Any]
@@ -98,12 +98,12 @@ def threads_from_rows(
     """Return one page a thread, in the order in which their first posts appear in `rows`.
 
     Rows that have a "thread" object, as `groundswell parse` prints it, are grouped by it; others by a
-    thread, address or title column. Rows without a text and an author are left out. Quotes are split off
-    the text unless the rows list them.
+    thread, address or title column. Rows without text and author are left out, unless they tell
+    of a removed post. Quotes are split off the text unless the rows list them.
     """
     groups: dict[Any, list[Row]] = {}
     for row in rows:
-        if columns.value(row, "text") is None and columns.value(row, "author") is None:
+        if not any(columns.value(row, field) for field in ("text", "author", "removed")):
             continue
         groups.setdefault(_thread_key(row, columns), []).append(row)
     return tuple(
@@ -223,4 +223,4 @@ def _role(value: Any) -> Role | None:
         return next(role for role in get_args(Role) if role == text)
     if text.casefold() in {"owner", "collaborator", "member"}:
         return None  # GitHub's words say who may write to the repository, not who speaks for it
-    return vocabulary.role_of(text) if vocabulary.is_rank(text) else None
+    return role_from([text])

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from groundswell.page import PageQuote
-from scrapers.platforms.pasted.openings import opening
+from scrapers.quotedtext.openings import opening
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DISCOURSE_QUOTE = re.compile(

@@ -1,4 +1,5 @@
 """Mailing lists: mailboxes of Pipermail, HyperKitty and mail programs, also inside zip and gzip files."""
+# ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
 
 import gzip
 import io
@@ -18,9 +19,9 @@ from scrapers.decoding import decode
 from scrapers.document import Document
 from scrapers.html import own_words, parse_html
 from scrapers.platform import Platform
-from scrapers.platforms.pasted.alignment import Source
-from scrapers.platforms.pasted.quotable import Candidate, Quotable
-from scrapers.platforms.pasted.quotes import Context, place, split
+from scrapers.quotedtext.alignment import Source
+from scrapers.quotedtext.quotable import Candidate, Quotable
+from scrapers.quotedtext.quotes import Context, place, split
 from scrapers.times import resolve_times
 
 MAX_UNPACKED = 256 * 1024 * 1024
@@ -32,7 +33,7 @@ _HEADERS = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
 _SUBJECT = re.compile(
     r"^(?:\s*(?:(?:re|aw|fwd?|sv|antw|wg)\s*(?:\[\d+\])?\s*:|\[[^\]]{1,40}\])\s*)+", re.IGNORECASE
 )
-_ORIGINAL = re.compile(r"^-{2,}\s*(?:original message|ursprüngliche nachricht|forwarded message|message d'origine)\s*-{2,}", re.IGNORECASE)  # fmt: skip # noqa: E501
+_ORIGINAL = re.compile(r"^-{2,}\s*(?:original message|ursprüngliche nachricht|forwarded message|message d'origine)\s*-{2,}", re.IGNORECASE)  # fmt: skip
 _ID = re.compile(r"<[^<>\s]+>")
 
 

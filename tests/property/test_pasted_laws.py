@@ -1,5 +1,5 @@
 """Laws of the pasted-text reader: what is rendered comes back, and nothing gets lost or counted twice."""
-# ruff: noqa: E501, DTZ001 - one form a line; forums show times without a zone
+# ruff: noqa: E501, DTZ001 - data is as long as it is; forums show times without a zone
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -11,11 +11,11 @@ from groundswell.errors import InputError
 from groundswell.page import Page
 from scrapers.document import Document
 from scrapers.platforms.pasted import read_pasted
-from scrapers.platforms.pasted.alignment import Source
 from scrapers.platforms.pasted.layout import find_layout
 from scrapers.platforms.pasted.lines import read_lines
-from scrapers.platforms.pasted.quotable import Candidate, Quotable
-from scrapers.platforms.pasted.quotes import Context, place, split
+from scrapers.quotedtext.alignment import Source
+from scrapers.quotedtext.quotable import Candidate, Quotable
+from scrapers.quotedtext.quotes import Context, place, split
 
 NAMES = ("Ada L", "birdie_77", "Chen Wei", "D. Osei", "Élodie", "Farid K", "Gro", "o'hara", "Ilse von B")
 WORDS = (

@@ -2,8 +2,8 @@
 
 No markup is left, only lines. `lines` describes each of them, `shapes` lists the arrangements of name,
 date and number that open posts, `layout` finds the one that explains the text, `bodies` takes notes
-and furniture off, `quotes` (with `openings` and `alignment`) splits quoted from own words, `answers`
-finds who is answered, and `thread` puts the page together.
+and furniture off, `answers` finds who is answered, and `thread` puts the page together; quotes are
+split off by `scrapers.quotedtext`.
 """
 
 from scrapers.platforms.pasted.reader import MAX_BYTES, PLATFORM, read_pasted

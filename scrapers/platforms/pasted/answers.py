@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from scrapers.platforms.pasted.quotable import same_person
-from scrapers.platforms.pasted.quotes import Quoted
+from scrapers.quotedtext.quotable import same_person
+from scrapers.quotedtext.quotes import Quoted
 
 _GREETING = re.compile(
     r"^(?:(?:hi|hello|hey|dear|thanks|thank you|sorry|hallo|bonjour|hola|ciao|ok|well|yes|no)"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scrapers.platforms.pasted import vocabulary
 from scrapers.platforms.pasted.layout import Block
 from scrapers.platforms.pasted.lines import Line
-from scrapers.platforms.pasted.openings import BARE, EXPAND
+from scrapers.quotedtext.openings import BARE, EXPAND
 from scrapers.times import FoundTime
 
 

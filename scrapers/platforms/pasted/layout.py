@@ -14,7 +14,8 @@ from itertools import pairwise
 from groundswell.page import AuthorBasis
 from scrapers.platforms.pasted import vocabulary
 from scrapers.platforms.pasted.lines import TIME, Line
-from scrapers.platforms.pasted.shapes import Anchor, anchors, looks_like_name, position, weight_of
+from scrapers.platforms.pasted.shapes import Anchor, anchors, position, weight_of
+from scrapers.quotedtext.names import looks_like_name
 from scrapers.times import FoundTime
 
 

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from groundswell.page import Page, PagePost, Role
 from scrapers.platforms.pasted import vocabulary
-from scrapers.platforms.pasted.alignment import Source
 from scrapers.platforms.pasted.answers import Earlier, answered, parents
 from scrapers.platforms.pasted.bodies import Body, read_body, removal_notes
 from scrapers.platforms.pasted.layout import SUBJECT, Block, Layout
 from scrapers.platforms.pasted.lines import TIME, Line
-from scrapers.platforms.pasted.quotable import Candidate, Fragment, Quotable, person_key
-from scrapers.platforms.pasted.quotes import Context, Split, fragments, place, split
 from scrapers.platforms.pasted.titles import find_title
+from scrapers.quotedtext.alignment import Source
+from scrapers.quotedtext.quotable import Candidate, Fragment, Quotable, person_key
+from scrapers.quotedtext.quotes import Context, Split, fragments, place, split
 from scrapers.times import FoundTime, resolve_found, resolve_time
 
 PLATFORM = "pasted"

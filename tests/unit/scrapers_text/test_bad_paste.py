@@ -1,5 +1,5 @@
 """What is no thread is refused with a reason, and no post is ever invented."""
-# ruff: noqa: E501 - pasted lines are as long as they are
+# ruff: noqa: E501 - data is as long as it is
 
 import time
 from pathlib import Path

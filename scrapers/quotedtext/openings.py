@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from scrapers.platforms.pasted.shapes import looks_like_name
+from scrapers.quotedtext.names import looks_like_name
 from scrapers.times import find_times
 
 Ending = Literal["unmarked", "button", "marks", "prefix"]

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from groundswell.page import PageQuote
-from scrapers.platforms.pasted.alignment import Match, Source, align, may_hold, words_of
-from scrapers.platforms.pasted.judgement import judged
-from scrapers.platforms.pasted.openings import EXPAND, Opening, opening
-from scrapers.platforms.pasted.quotable import Candidate, Fragment, Quotable, person_key, same_person
+from scrapers.quotedtext.alignment import Match, Source, align, may_hold, words_of
+from scrapers.quotedtext.judgement import judged
+from scrapers.quotedtext.openings import EXPAND, Opening, opening
+from scrapers.quotedtext.quotable import Candidate, Fragment, Quotable, person_key, same_person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

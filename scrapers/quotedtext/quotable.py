@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from scrapers.platforms.pasted.alignment import Source, words_of
+from scrapers.quotedtext.alignment import Source, words_of
 
 PHRASE = 6
 """That many words in a row, a whole line of them, are not written twice by chance."""

@@ -1,10 +1,10 @@
 """Where the quote of an absent post ends: judged from the words alone."""
-
 # ruff: noqa: E501 - a pattern broken over lines is harder to read than a long one
+
 import re
 from collections.abc import Sequence
 
-from scrapers.platforms.pasted.alignment import Match, Source, align, words_of
+from scrapers.quotedtext.alignment import Match, Source, align, words_of
 
 _ANSWER = re.compile(
     r"^(?:@|\^|yes\b|yeah|yep|no\b|nope|not\b|nah|ok\b|okay|agreed?\b|exactly|absolutely|totally|thanks?\b|thank you|sorry|true\b|fair\b|good\b|"
