@@ -25,8 +25,7 @@ def annotate(rows: Iterable[dict[str, Any]], model_dir: Path | None = None) -> I
         texts.append(row["text"])
     if not texts:
         return
-    # Encoding each distinct text once, in alphabetical order, gives the same vectors whatever the
-    # order of the stream: an eight-bit model's last digits depend on what shares its batch.
+    # Each distinct text is encoded once: in forums the same two words are posted thousands of times.
     distinct = sorted(set(texts))
     row_of = {text: row for row, text in enumerate(distinct)}
     vectors = Encoder.load().encode(distinct)[np.array([row_of[text] for text in texts])]
