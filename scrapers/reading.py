@@ -14,6 +14,7 @@ from scrapers.platforms.mbox import is_archive
 from scrapers.walls import listing_on, wall_on
 
 _GENERIC = "generic"
+_FOR_SEARCH_ENGINES = "schema.org"
 _HTML = re.compile(
     r"<!doctype html"
     r"|<(?:html|head|body|title|meta|div|table|article|section|script|p|ul|ol|li|span|h[1-6]|form|main)\b",
@@ -117,6 +118,8 @@ def _platform_page(document: Document, reader: Platform) -> tuple[Page, ...]:
         if len(pages[0].posts) < 2:  # one text alone is an article as well as a post
             raise _article(document) from changed
         return pages
+    if reader.name == _FOR_SEARCH_ENGINES:
+        return _fuller(pages, document)
     if _is_anonymous_text(pages):
         raise _article(document)
     if all(post.removed or not (post.text or post.quotes) for page in pages for post in page.posts):
@@ -124,6 +127,15 @@ def _platform_page(document: Document, reader: Platform) -> tuple[Page, ...]:
         if reason is not None:
             raise reason
     return pages
+
+
+def _fuller(pages: tuple[Page, ...], document: Document) -> tuple[Page, ...]:
+    """Prefer what stands on the page where markup for search engines lists only some of the posts."""
+    try:
+        seen = _by_structure(document)
+    except InputError:
+        return pages
+    return seen if len(seen[0].posts) > len(pages[0].posts) else pages
 
 
 def _unknown_page(document: Document) -> tuple[Page, ...]:

@@ -6,6 +6,7 @@ without looking at the latter. Lowering a floor is a visible act.
 
 import hashlib
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,3 +116,26 @@ def test_extraction_stays_above_its_floors(part: str, shared: Path) -> None:
         scores,
         tally.faults,
     )
+
+
+def test_pages_of_known_software_among_52_forums_are_segmented(shared: Path) -> None:
+    """The gold of WEB-FORUM-52 runs quotes into the text, so posts are counted and times compared here."""
+    pages = right = times = times_right = 0
+    for path in sorted((shared / "threads" / "web_forum_52").glob("*.json")):
+        saved = json.loads(path.read_text("utf-8"))
+        page = read(Document(body=saved["html"].encode(), name=path.name, url=saved["url"]))[0]
+        if page.platform == "generic":
+            continue
+        gold = saved["gold_standard_annotation"]
+        pages += 1
+        right += len(page.posts) == len(gold)
+        for post, item in zip(page.posts, gold, strict=False):
+            day = resolve_times([item["datetime"]["surface_form"]])[0].iso
+            if day and re.search(r"\d{4}", item["datetime"]["surface_form"]):
+                times += 1
+                times_right += (post.created_at or "")[:10] == day[:10]
+    print(f"{right} of {pages} pages, {times_right} of {times} days")  # noqa: T201 - shown with -s
+
+    assert pages >= 30
+    assert right / pages >= 0.97
+    assert times_right / times >= 0.98  # one board shows local days and encodes moments in UTC
