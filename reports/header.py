@@ -9,9 +9,9 @@ from groundswell.records import Post
 from reports.ledger import Entry
 from reports.material import Material
 from reports.method import Method
-from reports.weeks import Period, week_before
+from reports.weeks import week_before
 
-Comparison = Literal["comparable", "whole_period", "week_still_open", "mixed_method"]
+Comparison = Literal["comparable", "whole_period", "week_still_open", "mixed_method", "nothing_before"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Header:
 def header_of(material: Material, method: Method) -> Header:
     """Return the head; figures of the week before only where both weeks compare."""
     posts = posts_in_period(material)
-    comparison = _comparison(material.period, method)
+    comparison = _comparison(material, method)
     add = material.ledger.add
     now = count_posts(material, "digest/posts", "posts", posts)
     people = add("digest/authors", "people", "people who posted", [post.id for post in posts])
@@ -79,12 +79,17 @@ def header_of(material: Material, method: Method) -> Header:
     )
 
 
-def _comparison(period: Period, method: Method) -> Comparison:
-    if not period.is_week:
+def _comparison(material: Material, method: Method) -> Comparison:
+    period = material.period
+    if period.start is None:
         return "whole_period"
     if not period.closed:
         return "week_still_open"
-    return "mixed_method" if method.mixed else "comparable"
+    if method.mixed:
+        return "mixed_method"
+    known = (post.created_at for post in material.everything.posts.values())
+    begins = min((moment for moment in known if moment is not None), default=None)
+    return "comparable" if begins is not None and begins < period.start else "nothing_before"
 
 
 def _top_author(material: Material, posts: Sequence[Post]) -> tuple[str | None, Entry | None]:

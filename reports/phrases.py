@@ -71,6 +71,7 @@ COMPARISONS: Mapping[str, str] = {
     "week_still_open": "This week was not over when the material was last read, so nothing is compared.",
     "mixed_method": "Threads were judged by different versions of the method, so nothing is compared: "
     "run the analysis again.",
+    "nothing_before": "What was read begins in this week, so there is nothing to compare it with.",
     "comparable": "Both weeks are closed and were judged by the same method.",
 }
 

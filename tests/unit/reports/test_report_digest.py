@@ -40,6 +40,11 @@ def test_a_week_that_is_not_over_is_compared_with_nothing() -> None:
     assert "nothing is compared" in digest_html(report)
 
 
+def test_the_first_week_of_all_has_nothing_before_it() -> None:
+    header = built("2024-W10").digest.header
+    assert (header.comparison, header.last_posts) == ("nothing_before", None)
+
+
 def test_a_changed_method_gives_no_delta() -> None:
     newer = Run(
         id="run-new", stage="stances", version=2, unit="thread-fees", input_digest="", output_digest="",
