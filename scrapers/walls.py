@@ -184,8 +184,8 @@ def _is_verification(looks: _Looks) -> bool:
 _SHELL = "a page that a script has yet to fill: fetch it with a browser or use the API"
 _TESTS: tuple[tuple[WallReason, Callable[[_Looks], bool], str], ...] = (
     ("js_shell", _is_verification, _SHELL),
-    ("anti_bot", _is_anti_bot, "a check for robots stands before the page: save it from a browser"),
     ("blocked", _is_blocked, "the server refused the page"),
+    ("anti_bot", _is_anti_bot, "a check for robots stands before the page: save it from a browser"),
     ("age_gate", _is_age_gate, "the page asks for the reader's age first: save it after answering"),
     ("register_page", _is_register_page, "a form to register, not a thread"),
     ("login_wall", _is_login, "the page wants a login first: save it while logged in"),

@@ -21,7 +21,8 @@ CHECKING = re.compile(
     re.IGNORECASE,
 )
 BLOCKED = re.compile(
-    r"(?:has|have) been blocked|you(?:'re| are)(?: temporarily)? blocked|access (?:is )?denied"
+    r"(?:community|subreddit|forum|group) is private|you must be invited"
+    r"|(?:has|have) been blocked|you(?:'re| are)(?: temporarily)? blocked|access (?:is )?denied"
     r"|request blocked|403 forbidden"
     r"|^forbidden$|^blocked$|error 10(?:09|15|20)|too many requests|^429\b|you (?:are"
     r"|have been) banned|ip (?:address )?"
@@ -69,7 +70,7 @@ REGISTER_TITLE = re.compile(
 )
 MUST_LOG_IN = re.compile(
     r"(?:must|need to|have to|required to|please) (?:be )?(?:log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in"
-    r"|regist)|not logged in or you do"
+    r"|regist)|do not have permission (?:to|for)|not logged in or you do"
     r" not have permission|registered and logged in|requires you to (?:be|register|log)"
     r"|only (?:registered )?members (?:can|may)"
     r"|available to (?:registered )?(?:members|users) only|log in to (?:view|read|continue|see|access)"
@@ -96,7 +97,7 @@ APP_ROOT = re.compile(
 )
 MISSING = re.compile(
     r"page not found|404\b|(?:topic|thread|post|page|question|discussion)[^.]{0,40}(?:does not"
-    r"|doesn't|no longer|could not be|cannot be"
+    r"|doesn['’]t|no longer|could not be|cannot be"
     r"|can't be) (?:exist|found)|(?:no|invalid) (?:thread|topic|post|discussion)s? (?:specified"
     r"|found)|seite nicht gefunden"
     r"|page introuvable|página no encontrada|pagina non trovata|страница не найдена|existiert nicht"

@@ -195,14 +195,22 @@ def _writer(block: Block, body: Tag | None) -> tuple[Writer, AuthorBasis]:
             if inline_text(tag) and not _in(tag, body) and not _in_dates(tag) and not _in_reply_line(tag):
                 inner = block.part(tag).first("a.lia-user-name-link", ".lia-user-name-link")
                 return writer_of(inner if inner is not None and inline_text(inner) else tag), "author_line"
-    for tag in block.all(".lia-user-name-link", ".username_details"):
-        if inline_text(tag) and not _in(tag, body) and not _in_reply_line(tag):
-            edited = _edit(block) is not NO_EDIT
-            return writer_of(tag), "editor_line" if edited else "by_line"
     avatar = block.value(
         "title", ".lia-user-avatar-message", "img.lia-user-avatar-message", ".UserAvatar img"
     )
+    edited = _edit(block) is not NO_EDIT
+    if avatar and edited:  # the byline then names the editor; the picture is the author's
+        return Writer(name=avatar), "author_line"
+    for tag in block.all(".lia-user-name-link", ".username_details"):
+        if inline_text(tag) and not _in(tag, body) and not _in_reply_line(tag):
+            named = writer_of(tag)
+            return Writer(
+                name=_BY.sub("", named.name or ""), id=named.id
+            ), "editor_line" if edited else "by_line"
     return Writer(name=avatar), "author_line"
+
+
+_BY = re.compile(r"^(?:by|von|par|por|da|door|av|af|przez|от)\s+", re.IGNORECASE)
 
 
 def _in(tag: Tag, container: Tag | None) -> bool:

@@ -1,5 +1,7 @@
 """Spirit topic pages."""
 
+from bs4 import Tag
+
 from groundswell.errors import PageChanged
 from groundswell.page import Page, Role
 from scrapers.assembly import Draft, Thread, assemble
@@ -14,24 +16,25 @@ from scrapers.rawmarkup import has_class, mentions
 from scrapers.shown import time_in
 
 _DROP = matching(r"comment-actions|share|share-box")
+_BOXES = (".comments_list__comment", ".comments_list__item")
+_WORDS = ("comment-text", "comments_list__item__text")
+"""Class names changed between versions; what they name did not."""
 
 
 def recognises(document: Document) -> bool:
     """Whether the page is a Spirit topic."""
     text = document.text
-    return (
-        mentions(text, "data-pk=", "data-number=") and "comment-text" in text and has_class(text, "comment")
+    return mentions(text, "data-pk=", "data-number=") and (
+        ("comment-text" in text and has_class(text, "comment")) or has_class(text, "comments_list__comment")
     )
 
 
 def read(document: Document) -> tuple[Page, ...]:
     """Read a topic page; what moderators did to the topic ("closed", "moved") is no post."""
     page = whole(document.soup)
-    containers = [tag for tag in page.all("div.comment", ".comment") if attribute(tag, "data-pk")]
-    highlighted = {id(tag) for tag in containers if "is-highlighted" in classes(tag)}
-    actions = tuple(
-        inline_text(tag.find(class_="comment-text")) for tag in containers if id(tag) in highlighted
-    )
+    containers = [tag for tag in page.all("div.comment", ".comment", *_BOXES) if attribute(tag, "data-pk")]
+    highlighted = {id(tag) for tag in containers if _is_action(tag)}
+    actions = tuple(inline_text(tag.find(class_=_WORDS)) for tag in containers if id(tag) in highlighted)
     drafts = [
         _draft(block) for block in page.parts([tag for tag in containers if id(tag) not in highlighted])
     ]
@@ -51,12 +54,27 @@ def read(document: Document) -> tuple[Page, ...]:
 SPIRIT = Platform(name="spirit", shape="html", recognises=recognises, read=read)
 
 
+def _is_action(tag: Tag) -> bool:
+    """Whether it says what a moderator did to the topic; a removed comment looks alike but for its badge."""
+    return "is-highlighted" in classes(tag) or (
+        "comments_list__item" in classes(tag) and tag.find(class_="fa-trash-o") is None
+    )
+
+
 def _draft(block: Block) -> Draft:
     root = block.roots[0]
-    body = block.first(".comment-text")
-    gone = block.has(".comment-removed")
-    writer = writer_in(block, "a.username", ".username", ".comment-removed a", but_not=body)
-    date = block.inside(".comment-date")
+    gone = block.has(".comment-removed", ".fa-trash-o")
+    body = block.first(".comment-text", ".comment__text")
+    writer = writer_in(
+        block,
+        "a.username",
+        ".username",
+        "a.comment__info__username__link",
+        ".comment-removed a",
+        ".comments_list__item__text a",
+        but_not=body,
+    )
+    date = block.inside(".comment-date", ".comment__info__date")
     titles = [attribute(tag, "title") or "" for tag in date.all("li")]
     number = attribute(root, "data-number")
     return Draft(

@@ -66,7 +66,7 @@ def _number(tag: Tag) -> str | None:
 def _draft(block: Block) -> Draft:
     root = block.roots[0]
     body = block.first(".js-post-body", ".post-text", "itemprop=text", ".s-prose")
-    signatures = block.all(".post-signature", ".user-info")
+    signatures = block.all(".post-signature", ".user-info", ".s-user-card")
     own = block.part(*signatures[-1:])
     writer = _writer(own, root)
     edited = block.part(signatures[0]) if len(signatures) > 1 else None
@@ -89,7 +89,7 @@ def _draft(block: Block) -> Draft:
 
 
 def _writer(own: Block, root: Tag) -> Writer:
-    details = own.inside(".user-details", "itemprop=author")
+    details = own.inside(".user-details", "itemprop=author", ".s-user-card--info", ".s-user-card--link")
     writer = writer_in(details, "itemprop=name", "a") if details.roots else Writer()
     if writer.name:
         return writer
@@ -104,7 +104,7 @@ def _edit(signature: Block | None) -> Edit:
     time = signature.first(".relativetime", "time") if signature is not None else None
     if signature is None or time is None:
         return NO_EDIT
-    details = signature.inside(".user-details")
+    details = signature.inside(".user-details", ".s-user-card--info", ".s-user-card--link")
     return Edit(
         editor=writer_in(details, "a").name if details.roots else None,
         shown=inline_text(time) or None,

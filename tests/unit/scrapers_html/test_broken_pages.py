@@ -103,3 +103,33 @@ def test_moments_in_markup_keep_their_offset_and_lack_one_where_there_is_none() 
     assert moment_of("2012-05-27 12:09:16Z") == "2012-05-27T12:09:16+00:00"
     assert moment_of("2020-09-13T12:26") == "2020-09-13T12:26:00"
     assert moment_of("27 September 2018") is None
+
+
+BYLINE = (
+    '<div class="MessageView lia-message-view-forum-message" data-lia-message-uid="{uid}">{author}<p class="lia-message-dates">'  # noqa: E501
+    '<span class="DateTime lia-message-posted-on">Dec 18, 2020 10:11:20 AM</span>{edited} <span class="username_details">by '  # noqa: E501
+    '<a class="lia-user-name-link" href="/t5/user/viewprofilepage/user-id/81">Bojan S</a></span></p>'
+    '<div class="lia-message-body"><div class="lia-message-body-content"><p>Words.</p></div></div></div>'
+)
+LINE = '<span class="UserName"><a class="lia-user-name-link" href="/t5/user/viewprofilepage/user-id/77">Alex F</a></span>'  # noqa: E501
+EDITED = '<span class="DateTime lia-message-edited-on">Edited Dec 18, 2020 10:29:06 AM</span>'
+
+
+@pytest.mark.parametrize(
+    ("author", "edited", "name", "basis", "editor"),
+    [
+        (LINE, "", "Alex F", "author_line", None),
+        (LINE, EDITED, "Alex F", "author_line", "Bojan S"),
+        ("", "", "Bojan S", "by_line", None),
+        ("", EDITED, "Bojan S", "editor_line", "Bojan S"),
+        ('<img class="lia-user-avatar-message" title="alex_f">', EDITED, "alex_f", "author_line", "Bojan S"),
+    ],
+)
+def test_the_name_after_by_is_the_author_or_the_last_editor(
+    author: str, edited: str, name: str, basis: str, editor: str | None
+) -> None:
+    markup = BYLINE.format(uid=1, author=author, edited=edited)
+
+    post = read(Document(body=markup.encode(), name="p"))[0].posts[0]
+
+    assert (post.author, post.author_basis, post.editor) == (name, basis, editor)
