@@ -19,8 +19,9 @@ RequestKind = Literal["request", "complaint", "question"]
 class Request:
     """A request found in a sentence.
 
-    `strength` in [0, 1] is the chance that the form alone means a request. `start` and `end` are half-open offsets of the words that carry the request's form (the cue);
-    `wording_start` and `wording_end` those of what is asked for, without the framing.
+    `strength` in [0, 1] is the chance that the form alone means a request. `start` and `end` are half-open
+    offsets of the words that carry the request's form (the cue); `wording_start` and `wording_end` those
+    of what is asked for, without the framing.
     """
 
     kind: RequestKind
@@ -70,7 +71,7 @@ def find_requests(sentence: str) -> list[Request]:
 
 
 def asks_for_nothing(sentence: str) -> bool:
-    """Return whether a sentence has a form that rules a request out ("I never suggested …", "let me know")."""
+    """Return whether the form of a sentence rules a request out ("let me know", "I never suggested …")."""
     return load_pattern("requests", "not_a_request").search(sentence) is not None
 
 

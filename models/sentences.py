@@ -95,8 +95,7 @@ def _goes_on(before: str, after: str) -> bool:
     word = _LAST_WORD.search(before.rstrip())
     if word and (
         word[1].casefold() in _ABBREVIATIONS
-        or (re.fullmatch(r"(?:\w\.)*\w", word[1])
-        and not word[1].isdigit())
+        or (re.fullmatch(r"(?:\w\.)*\w", word[1]) and not word[1].isdigit())
     ):
         return True
     # "wait... what" and "wtf?! no" go on in lower case; "end. i think" begins anew, carelessly.

@@ -14,7 +14,8 @@ _FOLDER = Path(__file__).parent
 class Form:
     """One phrasing: its pattern (case ignored) and sentences that it must match.
 
-    `strength` in [0, 1] says how much a match alone proves. An example may say after "->" what its group `ask` must hold.
+    `strength` in [0, 1] says how much a match alone proves. An example may say after "->" what its group
+    `ask` must hold.
     """
 
     name: str

@@ -98,7 +98,8 @@ def fit(found: list[Example], used: list[str]) -> dict[str, Any]:
 def left_out(found: list[Example], used: list[str]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return the log-odds of "for" of every post with a side, its debate not fitted on, and the sides."""
     columns = [FEATURES.index(name) for name in used]
-    scores, sides = [], []
+    scores: list[float] = []
+    sides: list[int] = []
     for debate in sorted({example.debate for example in found}):
         rest = [example for example in found if example.debate != debate]
         here = [example for example in found if example.debate == debate and example.side]

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
-from report_market import built
 
 from reports.write import write
+from tests.report_market import built
 
 CHROMIUM = Path("/usr/bin/chromium")
 PAGES = ("digest", "suggestions", "moderation")

@@ -6,12 +6,12 @@ from typing import Any
 
 import jsonschema
 import pytest
-from report_market import Market, market
 
 from groundswell.config import Config
 from groundswell.records import Post, Thread
 from reports.build import build
 from reports.formats.json_file import posts_jsonl, suggestions_json
+from tests.report_market import Market, market
 
 
 def _schema(repository: Path, name: str) -> jsonschema.Draft202012Validator:

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from report_market import built, market
 
 from groundswell.records import Post, Proposal, Staff, Stance
 from pipeline.stages.rankings import rankings
+from tests.report_market import built, market
 
 
 def test_a_report_over_everything_shows_the_ranking_of_the_analysis() -> None:

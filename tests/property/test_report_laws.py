@@ -7,7 +7,6 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_market import HEADLINES, Market, author_id, market, post_id
 
 from groundswell.config import Config
 from groundswell.records import (
@@ -25,6 +24,7 @@ from reports.formats.json_file import suggestions_json
 from reports.formats.safe import cell_text, visible
 from reports.ledger import recompute
 from reports.write import files_of
+from tests.report_market import HEADLINES, Market, author_id, market, post_id
 
 _LABELS: Sequence[StanceLabel] = (
     "support", "oppose", "conditional", "question", "status_ask", "none", "abstain",

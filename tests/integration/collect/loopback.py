@@ -11,13 +11,12 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-from forum import post
-
 from groundswell.config import Config
 from groundswell.errors import GroundswellError
 from groundswell.records import Coverage, Edit, Post, Quote, ReplyTo, Snapshot, Thread, Tombstone
 from groundswell.store import Store, open_store
 from pipeline.jobs import Collected, collect
+from tests.integration.collect.forum import post
 
 _HERE = Path(__file__).parent
 

@@ -10,9 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from loopback import Forum, dump, running_forum, start_collecting, threads
 
 from groundswell.store import Store, open_store
+from tests.integration.collect.loopback import Forum, dump, running_forum, start_collecting, threads
 
 KILLS = int(os.environ.get("GROUNDSWELL_KILLS", "20"))
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from reddit_replay import Replay, Said, replaying
 
 from groundswell.config import Config
 from groundswell.errors import ConfigurationError
 from groundswell.records import Post, ReplyTo
 from groundswell.store import Store, open_store
 from pipeline.jobs import Collected, collect
+from tests.integration.collect.reddit_replay import Replay, Said, replaying
 
 BOARD = "https://www.reddit.com/r/printers/"
 SUBMISSION = "https://www.reddit.com/r/printers/comments/s1/a_wider_tray/"

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forum import post
-from loopback import Forum, dump, posts_of, running_forum, threads
 
 from groundswell.errors import Gone, PageChanged, Refused
 from groundswell.records import Coverage, Post, Snapshot, Thread, Tombstone, Visit
 from groundswell.store import Store, open_store
+from tests.integration.collect.forum import post
+from tests.integration.collect.loopback import Forum, dump, posts_of, running_forum, threads
 
 
 @pytest.fixture

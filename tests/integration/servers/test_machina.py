@@ -4,11 +4,18 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from realforum import RealForum, collected, environment, posted, settings_for_tests, wishes
 
 from groundswell.records import Coverage, Post, Tombstone
 from groundswell.store import open_store
 from pipeline.jobs import collect
+from tests.integration.servers.realforum import (
+    RealForum,
+    collected,
+    environment,
+    posted,
+    settings_for_tests,
+    wishes,
+)
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
 _SITE = Path(__file__).parent / "machina_site"

@@ -14,7 +14,7 @@ def examples(purpose: str) -> list[tuple[Form, str]]:
 @pytest.mark.parametrize(("form", "example"), [pair for purpose in PURPOSES for pair in examples(purpose)])
 def test_every_form_matches_its_examples(form: Form, example: str) -> None:
     assert form.examples
-    sentence = example.split(" -> ")[0]
+    sentence = example.split(" -> ", maxsplit=1)[0]
     assert form.pattern.search(sentence), form.name
 
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from report_market import FEES, GIFT, LABELS, PHOTOS, STAFF, VACATION, Market, built, market, moment, post_id
 
 from groundswell.config import Community, Config, Source
 from groundswell.errors import BucketError, UsageError
@@ -13,6 +12,19 @@ from reports.build import Report, build
 from reports.changes import strength
 from reports.formats.html import digest_html, suggestions_html
 from reports.formats.markdown import digest_markdown
+from tests.report_market import (
+    FEES,
+    GIFT,
+    LABELS,
+    PHOTOS,
+    STAFF,
+    VACATION,
+    Market,
+    built,
+    market,
+    moment,
+    post_id,
+)
 
 
 def _report(world: Market, week: str | None = None, config: Config | None = None) -> Report:
@@ -72,6 +84,14 @@ def test_the_week_tells_the_edit_that_happened_in_it() -> None:
     assert told == [(FEES, "under_review"), (VACATION, "in_progress")]
     earlier = [(view.key, step.after) for view, step in built("2024-W10").digest.official]
     assert earlier == [(FEES, "none")]
+
+
+def test_the_whole_story_of_the_official_word_is_one_bullet() -> None:
+    assert (
+        "went from “no plans stated” (Mar 6, 2024) to “under review”, by an edit, Mar 14, 2024."
+        in digest_markdown(built())
+    )
+    assert "went from “no plans stated” to “under review”" in digest_markdown(built("2024-W11"))
 
 
 def test_bullets_are_few_and_official_words_come_first_in_a_week() -> None:

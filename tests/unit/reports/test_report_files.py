@@ -10,7 +10,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
-from report_market import FEES, Market, built, market
 
 from groundswell.config import Config
 from groundswell.errors import UsageError
@@ -24,6 +23,7 @@ from reports.formats.markdown import digest_markdown
 from reports.formats.safe import cell_text, visible, web_link
 from reports.formats.xlsx import suggestions_xlsx
 from reports.write import FILES, write
+from tests.report_market import FEES, Market, built, market
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(2)>\u202egnp.exe\x1b[31m {{ 7*7 }} ](javascript:x)"

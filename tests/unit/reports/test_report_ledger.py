@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
-from report_market import FEES, built, market
 
 from groundswell.config import Config
 from groundswell.errors import BugError, SpanError
@@ -21,6 +20,7 @@ from reports.formats.html import digest_html, moderation_html, suggestions_html
 from reports.formats.markdown import digest_markdown
 from reports.formats.table import COLUMNS, suggestion_rows
 from reports.ledger import Ledger, check_spans, recompute
+from tests.report_market import FEES, built, market
 
 PAGES = {"digest": digest_html, "suggestions": suggestions_html, "moderation": moderation_html}
 WEEKS = [None, "2024-W11"]

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_market import PHOTOS, built, market
 
 from groundswell.config import Config
 from groundswell.records import Proposal, Stance
@@ -17,6 +16,7 @@ from reports.formats.paging import PROPOSALS_A_PAGE, address_of, is_further_page
 from reports.phrases import how_contested
 from reports.weeks import monday, name_of, period_of, week_before
 from reports.write import write
+from tests.report_market import PHOTOS, built, market
 
 
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1)))

@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Literal
 
 import pytest
-from report_market import FEES, LABELS, PHOTOS, STAFF, Market, author_id, built, market, moment, post_id
 
 from groundswell.config import Config
 from groundswell.demand import recency, support_share
 from groundswell.records import Author, Decision, Post, Stance
 from groundswell.store import open_store
 from reports.build import Report, build
+from tests.report_market import FEES, LABELS, PHOTOS, STAFF, Market, author_id, built, market, moment, post_id
 
 
 def _report(world: Market, week: str | None = None) -> Report:

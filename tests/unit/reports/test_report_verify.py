@@ -6,7 +6,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from report_market import market, moment, post_id
 
 from groundswell.config import Config
 from groundswell.errors import VerificationFailed
@@ -15,6 +14,7 @@ from groundswell.store import Store
 from reports.build import build
 from reports.verify import verify
 from reports.write import write
+from tests.report_market import market, moment, post_id
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from report_market import HEADLINES, LABELS, built, market
 
 from groundswell.config import Config
 from groundswell.records import Stance
@@ -16,6 +15,7 @@ from reports.build import Report, build
 from reports.changes import strength
 from reports.formats.html import digest_html, moderation_html, suggestions_html
 from reports.formats.markdown import digest_markdown
+from tests.report_market import HEADLINES, LABELS, built, market
 
 FORBIDDEN = re.compile(
     r"\b(?:users?|customers?|members?|everyone|everybody|the community|most people|the majority of people)\s+"

@@ -22,8 +22,9 @@ def page_of(html: str) -> Document:
 
 
 def shown(post: PagePost) -> dict[str, Any]:
-    fields = ("id", "number", "author", "author_id", "created_at", "created_raw", "text", "permalink")
+    fields = "id number author author_id role created_at created_raw edited_at editor text permalink".split()
     values = {name: getattr(post, name) for name in fields if getattr(post, name) is not None}
+    values |= {"notes": list(post.notes)} if post.notes else {}
     quotes = [{"author": quote.author, "text": quote.text} for quote in post.quotes]
     return values | ({"quotes": quotes} if quotes else {})
 
