@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scrapers.quotedtext.names import looks_like_name
@@ -40,13 +40,14 @@ _BY = re.compile(
 )
 _QUOTE_NAME = re.compile(r"^(?:quote|zitat)\s*\(\s*(?P<name>[^()@]{1,40}?)\s*@.*\)\s*:?$", re.IGNORECASE)
 _MAIL = re.compile(
-    r"^(?:(?:on|am|le|el|il|op|yesterday|today)\s.{4,160}\b(?:wrote|schrieb|a écrit|escribió|ha scritto)|\d{4}-\d\d-\d\d\s.{6,120}<[^<>]*>)\s*:\s*$",
+    r"^(?:(?:(?:on|am|le|el|il|op|yesterday|today)\s.{4,160}|\d.{3,20}\sago,\s.{2,50})\b(?:wrote|said|schrieb|a écrit|escribió|ha scritto)|\d{4}-\d\d-\d\d\s.{6,120}<[^<>]*>)\s*:\s*$",
     re.IGNORECASE,
 )
 _MAIL_NAME = re.compile(
-    r"(?P<name>[^,<>\d][^,<>]{0,60}?)\s*(?:<[^>]*>|\([^)]*\))?\s*(?:wrote|a écrit|escribió|ha scritto)?\s*:\s*$|schrieb\s+(?P<german>[^:<]+)",
+    r"(?P<name>[^,<>\d][^,<>]{0,60}?)\s*(?:<[^>]*>|\([^)]*\))?\s*(?:wrote|said|a écrit|escribió|ha scritto)?\s*:\s*$|schrieb\s+(?P<german>[^:<]+)",
     re.IGNORECASE,
 )
+_STAMP = re.compile(r"^\(\d[\d.,:/\sapm-]{7,28}\)\s*(?=\S+.*:)", re.IGNORECASE)
 _LABEL = re.compile(r"^@?(?P<name>[^:]{1,40}):$")
 _RE = re.compile(r"^re:\s*(?=[\"“„«'])", re.IGNORECASE)
 _PREFIX = re.compile(r"^\s*>")
@@ -97,6 +98,10 @@ def _named(line: str, known: Collection[str]) -> Opening | None:
             return Opening(
                 author=_without_times(match["name"]).strip(" ,"), ending="unmarked", offset=len(line)
             )
+    stamp = _STAMP.match(line)
+    if stamp:  # (22-11-2016, 04:42 PM)Ann Wrote:
+        stamped = _named(line[stamp.end() :], known)
+        return None if stamped is None else replace(stamped, offset=stamped.offset + stamp.end())
     wrote = _WROTE.match(line)
     if wrote and _may_be_quoted(wrote["name"], known, alone=wrote.end() == len(line) or bool(wrote["arrow"])):
         ending: Ending = "marks" if _MARK.match(line[wrote.end() :]) else "unmarked"

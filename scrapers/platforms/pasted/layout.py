@@ -281,6 +281,11 @@ def _blocks_beside(
         start = max(anchor.line.index, author if author is not None else 0) + 1
         end = tops[i + 1] if i + 1 < len(found) else len(lines)
         body = min(_skip_profile(lines, start), end)
+        dated = _dated_line(lines, body, end) if anchor.time is None else None
+        if dated is not None:
+            body = dated + 1
+            shown = lines[dated]
+            anchor = replace(anchor, line=shown, time=shown.times[0])  # noqa: PLW2901 - the date completes it
         blocks.append(
             _block(
                 anchor,
@@ -293,6 +298,16 @@ def _blocks_beside(
             )
         )
     return tuple(blocks)
+
+
+def _dated_line(lines: Sequence[Line], body: int, end: int) -> int | None:
+    """Return the line at the top of a body that is nothing but the post's date."""
+    first = next((index for index in range(body, end) if lines[index].text), None)
+    return (
+        first
+        if first is not None and lines[first].shape.startswith(TIME) and len(lines[first].shape) < 12
+        else None
+    )
 
 
 def _neighbours(lines: Sequence[Line], group: Sequence[Anchor], i: int, step: int) -> list[int]:

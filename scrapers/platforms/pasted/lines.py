@@ -11,6 +11,7 @@ TIME = "\ue000"
 """Stands for a date in `Line.shape`; a private-use character, so no text contains it."""
 
 _LONGEST_HEADER = 200
+_MONTH = re.compile(r"[^\W\d_]{3,9}\.? \d{4}$")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x2060, 0xFEFF, 0xAD), None)
 
@@ -60,7 +61,13 @@ def read_lines(text: str) -> tuple[Line, ...]:
 def _is_value(line: Line, before: Line) -> bool:
     if len(line.text) > 40 or line.chrome:
         return False
-    return bool(line.times) or line.text[0].isdigit() or (before.profile and not line.rank)
+    numeric = line.text.replace(",", "").replace(".", "").isdigit()
+    return (
+        bool(line.times)
+        or numeric
+        or _MONTH.match(line.text) is not None
+        or (before.profile and not line.rank)
+    )
 
 
 def _bounds(text: str) -> Iterator[tuple[int, int]]:

@@ -56,7 +56,7 @@ _VERB = r"(?:said|wrote|replied|commented|posted|says|answered|asked|opened|schr
 _ON = r"(?:on|at|am|um|le|el|il|op|dnia|this|in)"
 _BY = r"(?:by|von|par|por|di|door|od|от|przez|av|af|de)"
 _NOTE = r"(?:\s*\(?(?:edited|modified|bearbeitet|updated)\)?\*?|\s*\*)?"
-_EDITED = rf"(?:[\s,;·–—(-]*(?:last\s+)?(?:edited|modified|updated|bearbeitet|modifié|editado):?\s*(?:on\s*)?(?P<edit>{_T})\)?)?"
+_EDITED = rf"(?:[\s,;·–—(-]*(?:this post was )?(?:last\s+)?(?:edited|modified|updated|bearbeitet|modifié|editado):?\s*(?:on\s*)?(?P<edit>{_T})(?:\s*by\s+[^{_T}()]{{1,45}})?\)?)?"
 _NUMBER = r"(?:[\s·,|-]*(?:post\s*)?#\s?(?P<number>\d{1,3}(?:,\d{3})*|\d{1,6})\b)?(?:\s*\(?permalink\)?)?"
 _OF = r"(?:\s*(?P<position>\d[\d,]*)\s+of\s+(?P<total>\d[\d,]*))?"
 
@@ -84,7 +84,7 @@ _TABLE: tuple[tuple[str, Naming, float, str], ...] = (
     # Sean H Feb 14, 2019
     ("name-date", "inline", 1.0, rf"^(?:u/)?{_NAME}\s+(?:{_ON}\s+)?{_T}:?{_NOTE}{_NUMBER}$"),
     # Posted: Sun May 02, 2010 4:41 pm Post subject: …
-    ("posted-date", "beside", 1.8, rf"^[«\s]*(?:reply\s*#?\s*\d+\s*)?(?:posted|post|sent|date|on|written|replied|commented|answered|asked|geschrieben|verfasst|erstellt|envoyé|posté(?:\s+le)?|publicado|enviado|inviato|dodano|wysłano|napisano|geplaatst(?:\s+op)?|написано|отправлено|добавлено|elküldve)\s*(?:{_ON}\s*)?:?\s*{_T}[»\s]*{_EDITED}(?:\s*post subject:.*|\s*subject:.*|\s*titel:.*)?{_NUMBER}$"),
+    ("posted-date", "beside", 1.8, rf"^[«\s]*(?:reply\s*#?\s*\d+\s*)?(?:posted|post|sent|date|on|written|replied|commented|answered|asked|geschrieben|verfasst|erstellt|envoyé|posté(?:\s+le)?|publicado|enviado|inviato|dodano|wysłano|napisano|geplaatst(?:\s+op)?|написано|отправлено|добавлено|elküldve)\s*(?:{_ON}\s*)?:?\s*{_T}[»\s]*{_NOTE}{_EDITED}(?:\s*post subject:.*|\s*subject:.*|\s*titel:.*)?{_NUMBER}$"),
     # Feb 14, 2019 #21
     ("date", "beside", 1.0, rf"^[•·|\s-]*{_T}{_NOTE}{_EDITED}{_NUMBER}$"),
 )  # fmt: skip

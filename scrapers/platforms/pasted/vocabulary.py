@@ -12,7 +12,7 @@ from groundswell.page import Role
 
 _BUTTONS = frozenset(
     """
-    reply|reply to this|quote|multi-quote|multiquote|share|share this post|link to post|link|permalink|report|report post|
+    reply|reply to this|reply with quote|multi-quote this message|quote|multi-quote|multiquote|share|share this post|link to post|link|permalink|report|report post|
     report inappropriate content|report this post|report abuse|edit|delete|like|like this|likes|unlike|dislike|
     upvote|downvote|vote|award|give award|save|hide|follow|unfollow|subscribe|unsubscribe|bookmark|add bookmark|
     mark as new|mark as read|subscribe to rss feed|print|email to a friend|kudos|give kudos|translate|translate post|
@@ -21,7 +21,7 @@ _BUTTONS = frozenset(
     search|advanced|advanced search|login|log in|sign in|sign up|register|faq|calendar|members|profile|
     new posts|today's posts|mark forums read|thread tools|search this thread|show printable version|email this page|
     thread starter|topic starter|original poster|op|author|message|replies|online|offline|private message|pm|send pm|
-    website|www|e-mail|visit homepage|find posts|add to ignore list|member's posts|log in to reply|reply to topic|
+    website|www|e-mail|visit homepage|find|find posts|find all posts|add to ignore list|member's posts|log in to reply|reply to topic|
     post reply|new topic|new thread|closed thread|locked|pinned|sticky|accept as solution|
     accepted solution|go to solution|view in original post|view solution in original post|
     antworten|zitieren|melden|nach oben|teilen|gefällt mir|répondre|citer|signaler|haut|responder|citar|rispondi|
@@ -74,7 +74,7 @@ _PROFILE = re.compile(
     r"| (?:posts|messages|beiträge) \s+ [\d.,]+ | level: \s .{1,30} ) $"
 )
 _LABEL = re.compile(
-    r"(?i)^(?:joined|join date|member since|registered|messages|reaction score|trophy points|likes received|solutions|"
+    r"(?i)^(?:joined|join date|member since|registered|messages|posts|threads|topics|points|reaction score|trophy points|likes received|solutions|"
     r"location|website|registriert|mitglied seit|dabei seit|beiträge|punkte|inscrit|сообщения|регистрация):?$"
 )
 _RANKS = re.compile(
