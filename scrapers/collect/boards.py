@@ -32,6 +32,12 @@ _THREADS = re.compile(
     r"|/thread-\d+[^/]*\.html",
     re.IGNORECASE,
 )
+_NO_THREADS = re.compile(
+    r"/(?:login|logout|register|signup|search|report|reply|publish|user|member|profile|feed)s?\b|%2F"
+    r"|=/|(?:posting|ucp|memberlist|search|login|register|newreply)\.php|format=(?:feed|rss)",
+    re.IGNORECASE,
+)
+"""Addresses that name a thread only to come back to it, or that are about people."""
 _ROWS = ("tr", "li", "article")
 _POST_IN_LINK = re.compile(
     r"#.*\d|[?&;](?:p|pid|post|start|page|goto)=|/(?:page|post|latest|unread)\b|/\d+/\d+$"
@@ -72,6 +78,7 @@ def read_board(document: Document) -> Board:
 def _html(document: Document) -> Board:
     base = document.url or ""
     links = [(tag, url) for tag in document.soup.find_all("a", href=True) if (url := _target(base, tag))]
+    links = [(tag, url) for tag, url in links if not _NO_THREADS.search(url)]
     threads = [(tag, url) for tag, url in links if _THREADS.search(url) and inline_text(tag)]
     if not threads:
         threads = _repeated(links, base)

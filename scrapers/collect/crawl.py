@@ -221,7 +221,11 @@ class _Crawl:
         if not known:
             return [replace(new_visit(self._source, url, kind="thread", round=self._round), stamp=stamp)]
         first = known[0]
-        if first.kind == "board" or (stamp is not None and first.stamp == stamp):
+        if (
+            first.kind == "board"
+            or first.id == self._frontier.root_id
+            or (stamp is not None and first.stamp == stamp)
+        ):
             return []
         pages = self._frontier.pages_of(first)
         due = {
@@ -264,7 +268,7 @@ class _Crawl:
         others = [page for page in self._frontier.pages_of(visit) if page.id not in gone]
         chain = sorted((*others, visit, *added), key=lambda page: page.place)
         waiting = [page for page in chain if page.state == "due"]
-        read_pages = [] if waiting else self._reread(chain, visit, seen)
+        read_pages = [] if waiting else self._reread(chain, (visit, seen))
         is_whole = all(page.state == "read" and page.round == self._round for page in chain)
         again: list[Visit] = []
         if not waiting and not is_whole and self._keeper.missing(read_pages):
@@ -291,11 +295,12 @@ class _Crawl:
         if first.thread_id != thread_id:
             writer.replace(replace(first, thread_id=thread_id))
 
-    def _reread(self, chain: Sequence[Visit], visit: Visit, seen: PageRead) -> list[PageRead]:
+    def _reread(self, chain: Sequence[Visit], seen: tuple[Visit, PageRead] | None) -> list[PageRead]:
+        """Return what is known of a thread's pages, one of which was `seen` just now."""
         found = []
         for page in chain:
-            if page.id == visit.id:
-                found.append(seen)
+            if seen and page.id == seen[0].id:
+                found.append(seen[1])
             elif (snapshot := self._frontier.snapshot(page)) is not None:
                 found.append(PageRead(pages=self._read(_document(page, snapshot)), snapshot=snapshot))
         return found
@@ -312,16 +317,19 @@ class _Crawl:
         if isinstance(error, Gone) and self._gone(visit):
             return
         self._done.failures.append((visit.url, error))
+        failed = replace(
+            visit,
+            state="failed",
+            round=self._round,
+            checked_at=datetime.now(UTC),
+            problem=f"{type(error).__name__}: {error}",
+        )
+        chain = [failed if page.id == visit.id else page for page in self._frontier.pages_of(visit)]
+        pages = self._reread(chain, None) if all(page.state != "due" for page in chain) else []
         with self._store.transaction() as writer:
-            writer.replace(
-                replace(
-                    visit,
-                    state="failed",
-                    round=self._round,
-                    checked_at=datetime.now(UTC),
-                    problem=f"{type(error).__name__}: {error}",
-                )
-            )
+            writer.replace(failed)
+            if pages and not isinstance(error, PageChanged):
+                self._save(writer, chain, pages, is_whole=False)
 
     def _gone(self, visit: Visit) -> bool:
         """Settle that a page is not there any more; False where it never was."""

@@ -21,6 +21,8 @@ _NEXT = re.compile(
     r"|[›→>]",
     re.IGNORECASE,
 )
+_OF = re.compile(r"(?<!\d)(\d{1,5})\s+[^\W\d]{1,10}\s+(\d{1,5})(?!\d)")
+"""As in "Page 1 of 12", in any language that writes it in that order."""
 _LONGEST_PAGER = 600
 
 
@@ -40,7 +42,7 @@ def following_page(document: Document) -> str | None:
         current = _current(pager)
         links = [tag for tag in pager.find_all("a", href=True) if not _is_disabled(tag)]
         for tag in links:
-            if current is not None and inline_text(tag) == str(current + 1):
+            if current is not None and _leads_to(tag, current + 1):
                 return _target(base, tag)
         for tag in links:
             if _NEXT.fullmatch(inline_text(tag)) or _NEXT.fullmatch(
@@ -57,7 +59,18 @@ def _pagers(soup: Tag) -> Iterator[Tag]:
             yield tag
 
 
+def _leads_to(tag: Tag, page: int) -> bool:
+    """Whether a link is called by the page's number or, where it shows an arrow, has it in its address."""
+    text = inline_text(tag)
+    if re.search(r"\w", text):
+        return text == str(page)
+    return re.search(rf"\bpage[=/-]?{page}\b", attribute(tag, "href") or "") is not None
+
+
 def _current(pager: Tag) -> int | None:
+    said = _OF.search(inline_text(pager))
+    if said and int(said[1]) <= int(said[2]):
+        return int(said[1])
     for tag in pager.find_all(["li", "a", "span", "strong", "b", "em", "button"]):
         text = inline_text(tag)
         if not text.isdecimal():
