@@ -35,14 +35,14 @@ SHIPPED_SUGGESTION: Settings = {
 SHIPPED_FLAGS: Mapping[str, Settings] = {
     "toxicity": {
         "weights": {
-            "network": 0.57,
-            "profanity": 0.86,
-            "insult": 0.63,
-            "harsh": 0.23,
-            "slur": 0.57,
-            "threat": 0.57,
+            "network": 0.4,
+            "profanity": 1.1,
+            "insult": 0.7,
+            "harsh": 0.2,
+            "slur": 0.5,
+            "threat": 0.8,
         },
-        "bias": 0.15,
+        "bias": -0.15,
         "prior": 0.33,
     },
     "hate": {"weights": {"network": 1.0, "ngrams": 0.4}, "bias": 0.0, "prior": 0.25},
