@@ -31,6 +31,8 @@ class Change:
     people: Entry | None
     strength: Strength
     step: Transition | None = None
+    origin: Transition | None = None
+    """Of an official word: the first step of the period, as `step` is its last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,7 @@ def strength(view: ProposalView) -> Strength:
 
 
 def _official(material: Material, proposals: tuple[ProposalView, ...]) -> list[Change]:
-    """Return the last real step of each proposal's official word in the period, most people first.
+    """Return how each proposal's official word moved in the period, most people first.
 
     A mere thank-you to a single voice is no news.
     """
@@ -127,7 +129,14 @@ def _official(material: Material, proposals: tuple[ProposalView, ...]) -> list[C
         steps = [step for step in steps if material.period.holds(step.words.at)]
         if steps and not (view.is_single_voices and steps[-1].after == "acknowledged"):
             found.append(
-                Change(kind="official", proposal=view, people=None, strength=strength(view), step=steps[-1])
+                Change(
+                    kind="official",
+                    proposal=view,
+                    people=None,
+                    strength=strength(view),
+                    step=steps[-1],
+                    origin=steps[0],
+                )
             )
     return sorted(found, key=lambda change: -change.proposal.numbers["reach"].value)
 
