@@ -7,7 +7,6 @@ from groundswell.records import Author, Post, Staff
 from groundswell.stage import stage
 from models.forms import load_forms
 
-_PROVIDERS_WE = "speaks of what “we” do as the provider"
 _CERTAIN = 3
 _POSSIBLE = 2
 
@@ -17,7 +16,7 @@ def staff(posts: Iterable[Post], authors: Iterable[Author]) -> Iterator[Staff]:
     """Yield everybody who speaks for the provider, and everybody who may.
 
     Names on the roster and badges on the page are certain. Otherwise an author needs two different
-    habits of staff to be possible, and three, one of them the provider's "we", to be certain.
+    habits of staff to be possible, and three to be certain.
     """
     written: dict[str, list[Post]] = {}
     for post in posts:
@@ -40,7 +39,7 @@ def staff(posts: Iterable[Post], authors: Iterable[Author]) -> Iterator[Staff]:
             form.name for form in load_forms("staff") if any(form.pattern.search(post.text) for post in own)
         ]
         if len(habits) >= _POSSIBLE:
-            certain = len(habits) >= _CERTAIN and _PROVIDERS_WE in habits
+            certain = len(habits) >= _CERTAIN
             yield _row(own[0].thread_id, author.id, "words", certain, "; ".join(habits))
 
 
