@@ -171,7 +171,7 @@ class Weights:
         while index < end:
             element = self._tree.elements[index]
             words = self._tree.text_length(index, element.end)
-            at_edge = not self._between(body, index) or not self._between(element.end, end)
+            at_edge = not self.between(body, index) or not self.between(element.end, end)
             if words and at_edge and not self.below(index) and not self._own[element.parent]:
                 found.append(index)
                 index = element.end
@@ -179,16 +179,17 @@ class Weights:
                 index += 1
         return found
 
-    def _between(self, start: int, end: int) -> float:
+    def between(self, start: int, end: int) -> float:
+        """Return the characters of own text in the elements from `start` up to `end`."""
         return self._sums[end] - self._sums[start]
 
     def below(self, index: int, holes: Iterable[int] = ()) -> float:
         """Characters of own text in the element and below, without the nested records `holes`."""
         end = self._tree.elements[index].end
-        total = self._between(index, end)
+        total = self.between(index, end)
         for hole in holes:
             if index <= hole < end:
-                total -= self._between(hole, self._tree.elements[hole].end)
+                total -= self.between(hole, self._tree.elements[hole].end)
         return total
 
 

@@ -16,17 +16,12 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 """How forum software of many countries addresses a profile page."""
-_ACTION = re.compile(
-    r"(?:[?&/=._-])(?:login|logout|register|signup|signin|report|quote|reply|newreply|posting|compose|pm|message|"
-    r"search|messages|privmsg|flag|vote|like|share|follow|sendto|email|mailto|lostpassword|new-topic|latest)(?:[/?&=._-]|$)",
-    re.IGNORECASE,
-)
 _NAME_CLASS = re.compile(
     r"author|user(?!content)|name|nick|member|poster|profile|byline|creator|login|handle|owner", re.IGNORECASE
 )
 _ACTION = re.compile(
-    r"(?:[?&/=._-])(?:login|logout|register|signup|signin|report|quote|reply|newreply|posting|compose|pm|message"
-    r"|search|messages|privmsg|flag|vote|like|share|follow|sendto|email|mailto|lostpassword|new-topic|latest)(?:[/?&=._-]|$)",
+    r"(?:[?&/=._-])(?:login|logout|register|signup|signin|report|quote|reply|newreply|posting|compose|pm|message|"
+    r"search|messages|privmsg|flag|vote|like|share|follow|reportcomment|quotepost|sendto|email|mailto|lostpassword|new-topic|latest)(?:[/?&=._-]|$)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]")
@@ -59,6 +54,15 @@ def profile_strength(element: Element) -> int:
     }:
         strength = max(strength + 1, 2) if strength else 2
     return strength
+
+
+def is_action(href: str) -> bool:
+    """Whether a link does something (reports, quotes, votes) instead of leading somewhere.
+
+    >>> is_action("posting.php?mode=quote&p=6"), is_action("viewtopic.php?p=6#p6")
+    (True, False)
+    """
+    return href.startswith("javascript:") or bool(_ACTION.search(href))
 
 
 def _parses(href: str) -> bool:

@@ -1,12 +1,13 @@
 """Where a post stands: its id, its number in the thread, its permanent address; and the page's own links."""
 
 import re
-from collections.abc import Sequence
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
+from scrapers.furniture import without_session
 from scrapers.generic.columns import Cells
+from scrapers.generic.marks import is_action
 from scrapers.generic.reading import Reading
 from scrapers.html import attribute, inline_text
 
@@ -14,6 +15,7 @@ _NUMBER = re.compile(r"^(?:#|№|nr\.?|no\.?)\s?(\d{1,6})$", re.IGNORECASE)
 _ID = re.compile(r"(\d+)\D*$")
 _ID_ATTRIBUTES = ("data-post-id", "data-postid", "data-comment-id", "data-message-id", "data-id", "data-pid")
 _NEXT = re.compile(r"(?:^|[-_ ])next(?:$|[-_ ])|nextpage|pagenav-next", re.IGNORECASE)
+_HEADINGS = frozenset(("h1", "h2", "h3"))
 _SITE = re.compile(r"\s+(?:[|»•·]|[-–—])\s+")
 
 
@@ -56,25 +58,33 @@ def permalink(reading: Reading, cell: Cells, own_id: str | None, base: str | Non
     """Return the link to the post: one that ends in its id, or the one that the time leads to."""
     time = reading.time_index(cell)
     if own_id is not None:
-        ending = re.compile(rf"#\D*{re.escape(own_id)}$|[/=]{re.escape(own_id)}/?$")
-        for index in cell.keys:
-            href = attribute(reading.tree.elements[index].tag, "href")
-            if href and ending.search(href):
-                return absolute(href, base)
+        links = [attribute(reading.tree.elements[index].tag, "href") for index in cell.keys]
+        whole = [href for href in links if href and not is_action(href)]
+        for ending in (rf"#\D*{re.escape(own_id)}$", rf"[/=]{re.escape(own_id)}/?$"):
+            found = next((href for href in whole if re.search(ending, href)), None)
+            if found:
+                return absolute(found, base)
     if time is not None:
         for index in (time, *list(reading.tree.ancestors(time))[:2]):
             href = attribute(reading.tree.elements[index].tag, "href")
-            if href and not href.startswith("javascript:"):
+            if href and not is_action(href):
                 return absolute(href, base)
     return None
 
 
+def profile(reading: Reading, name: int | None) -> str | None:
+    """Return where the author's name leads to, as it stands, which tells people of one name apart."""
+    href = attribute(reading.tree.elements[name].tag, "href") if name is not None else None
+    return without_session(href) if href else None
+
+
 def absolute(href: str, base: str | None) -> str:
     """Return the address that `href` leads to from `base`; as written where the base is not known."""
+    plain = without_session(href)
     try:
-        return urljoin(base, href) if base else href
+        return urljoin(base, plain) if base else plain
     except ValueError:
-        return href
+        return plain
 
 
 def page_url(soup: BeautifulSoup, url: str | None) -> str | None:
@@ -82,15 +92,21 @@ def page_url(soup: BeautifulSoup, url: str | None) -> str | None:
     return url or attribute(soup.select_one("link[rel~=canonical]"), "href")
 
 
-def page_title(soup: BeautifulSoup) -> str | None:
-    """Return the thread's title: its only main heading, or the window's title without the site."""
-    headings: Sequence[Tag] = soup.find_all("h1")
+def page_title(reading: Reading, soup: BeautifulSoup) -> str | None:
+    """Return the thread's title: the heading nearest above the posts that the window's title repeats.
+
+    The main heading of many boards is their own name. Without such a heading the window's title serves,
+    up to the site's name in it.
+    """
     window = inline_text(soup.title)
-    for heading in headings:
-        text = inline_text(heading)
-        if text and (text in window or len(headings) == 1):
+    first = reading.cells[0].record.roots[0]
+    above = (reading.tree.elements[index] for index in range(first, -1, -1))
+    inside = (reading.tree.elements[index] for index in reading.cells[0].members)
+    for element in (*above, *inside):
+        if element.name in _HEADINGS and (text := inline_text(element.tag)) and text in window:
             return text
-    return _SITE.split(window)[0] or None
+    main = soup.find("h1")
+    return _SITE.split(window)[0] or inline_text(main if isinstance(main, Tag) else None) or None
 
 
 def next_url(soup: BeautifulSoup, base: str | None) -> str | None:

@@ -8,6 +8,7 @@ from groundswell.page import Page, PagePost
 from scrapers.document import Document
 from scrapers.generic import places
 from scrapers.generic.columns import Cells
+from scrapers.generic.extras import edit_of, role_in
 from scrapers.generic.marks import name_elements
 from scrapers.generic.reading import Reading
 from scrapers.generic.records import groupings
@@ -15,6 +16,7 @@ from scrapers.generic.score import Scorer
 from scrapers.generic.tree import Tree
 from scrapers.generic.verdict import why_no_thread
 from scrapers.html import attribute
+from scrapers.members import Writer, writer_of
 from scrapers.times import resolve_times
 
 _EXACT_TIME = ("datetime", "data-time", "data-timestamp", "data-date", "title", "content")
@@ -37,7 +39,7 @@ def read_generic(document: Document) -> tuple[Page, ...]:
     page = Page(
         platform="generic",
         posts=tuple(replace(post, id=post.id or f"p{place}") for place, post in enumerate(resolved, 1)),
-        title=places.page_title(soup),
+        title=places.page_title(reading, soup),
         url=url,
         next_url=places.next_url(soup, url),
     )
@@ -63,15 +65,21 @@ def _post(reading: Reading, cell: Cells, own_id: str | None, number: int | None,
     elements = reading.tree.elements
     words = reading.words(cell)
     author = reading.author(cell)
+    writer = writer_of(elements[name].tag) if name is not None else Writer()
+    edit = edit_of(reading.tree, reading.edit_index(cell))
     return PagePost(
         id=own_id or "",
         text=words.text,
         number=number,
         author=author,
-        author_id=attribute(elements[name].tag, "href") if name is not None else None,
+        author_id=writer.id or places.profile(reading, name),
         author_basis="author_line" if author else None,
         created_raw=reading.tree.moments[time].raw if time is not None else None,
+        role=role_in(reading.tree, cell, name, reading.body_index(cell)),
+        edited_at=edit.stamp or edit.shown,
+        editor=edit.editor,
         quotes=words.quotes,
+        notes=words.notes,
         permalink=places.permalink(reading, cell, own_id, url),
     )
 
@@ -93,8 +101,12 @@ def _with_times(posts: Sequence[PagePost], exact: Sequence[str | None], document
     """Resolve all times of the page together: one date that proves the order of day and month serves all."""
     languages = _languages(document)
     raw = [machine or post.created_raw or "" for post, machine in zip(posts, exact, strict=True)]
-    shown = resolve_times(raw, fetched_at=document.fetched_at, languages=languages)
-    return [replace(post, created_at=time.iso) for post, time in zip(posts, shown, strict=True)]
+    raw += [post.edited_at or "" for post in posts]
+    shown = [time.iso for time in resolve_times(raw, fetched_at=document.fetched_at, languages=languages)]
+    return [
+        replace(post, created_at=created, edited_at=edited)
+        for post, created, edited in zip(posts, shown[: len(posts)], shown[len(posts) :], strict=True)
+    ]
 
 
 def _languages(document: Document) -> list[str]:

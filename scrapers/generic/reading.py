@@ -8,6 +8,7 @@ from functools import cached_property
 from bs4 import Tag
 
 from scrapers.generic.columns import Cells, Quotes, Weights, split_repeated
+from scrapers.generic.extras import edit_index
 from scrapers.generic.layout import find_body, find_names_and_times, shown_name
 from scrapers.generic.marks import could_be_name, name_of
 from scrapers.generic.opening import opening_record
@@ -131,6 +132,15 @@ class Reading:
         whole = (index for index in held if held[index] >= _WHOLE * most)
         return max(whole, key=lambda index: elements[index].depth)
 
+    def edit_index(self, cell: Cells) -> int | None:
+        """Return the note about an edit; inside the body it is one only at the end, behind all own words."""
+        note, body = edit_index(self.tree, cell, self.time_index(cell)), self.body_index(cell)
+        if note is None or body is None or not body <= note < self.tree.elements[body].end:
+            return note
+        before = self.weights.between(body, note)
+        behind = self.weights.between(self.tree.elements[note].end, self.tree.elements[body].end)
+        return note if before and not behind else None
+
     def words(self, cell: Cells) -> OwnWords:
         """Return the author's words; what the software adds around them is left out."""
         body = self.body_index(cell)
@@ -139,9 +149,14 @@ class Reading:
         header = (i for i in (self.name_index(cell), self.time_index(cell)) if i is not None and i != body)
         around = self._tags((*cell.record.holes, *header))
         furniture = around | self._tags(self.weights.furniture(body))
+        edit = self.edit_index(cell)
+        edits = self._tags(() if edit is None else (edit,))
         tag = self.tree.elements[body].tag
         words = own_words(
-            tag, quotes=self._quote, drop=lambda inner: id(inner) in furniture or is_furniture(inner)
+            tag,
+            quotes=self._quote,
+            drop=lambda inner: id(inner) not in edits and (id(inner) in furniture or is_furniture(inner)),
+            note=lambda inner: id(inner) in edits,
         )
         if words.text or words.quotes:
             return words

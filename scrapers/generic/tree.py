@@ -1,8 +1,9 @@
 """A page as a flat list of elements in document order, with what the search for posts asks of each."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from bs4 import BeautifulSoup, Tag
@@ -38,7 +39,9 @@ class Element:
     end: int = 0
     direct: str = ""
     """The text directly in it, spaces collapsed."""
-    keys: tuple[str, ...] = field(default=())
+    first_piece: int = 0
+    last_piece: int = 0
+    """Its text among the pieces of the page's text, half-open."""
 
 
 class Tree:
@@ -54,32 +57,38 @@ class Tree:
         )
 
     def _flatten(self, root: Tag) -> None:
+        """List elements and pieces of text in document order; iterative, for pages nest without end."""
+        self._pieces: list[str] = []
         self._in_link: list[bool] = []
-        stack: list[tuple[Tag, int, int]] = [(root, -1, 0)]
-        open_ones: list[Element] = []
+        stack = [(self._enter(root, -1, 0), iter(root.contents))]
         while stack:
-            tag, parent, depth = stack.pop()
-            index = len(self.elements)
-            while open_ones and open_ones[-1].depth >= depth:
-                open_ones.pop().end = index
-            element = Element(
-                tag=tag, index=index, parent=parent, depth=depth, name=tag.name, signature=signature(tag)
-            )
-            self.elements.append(element)
-            self._in_link.append(tag.name == "a" or (parent >= 0 and self._in_link[parent]))
-            open_ones.append(element)
-            pieces: list[str] = []
-            children: list[Tag] = []
-            for child in tag.contents:
-                if isinstance(child, Tag):
-                    if child.name not in _SKIPPED:
-                        children.append(child)
-                elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                    pieces.append(child)
-            element.direct = _SPACES.sub(" ", " ".join(pieces)).strip()
-            stack.extend((child, index, depth + 1) for child in reversed(children))
-        for element in open_ones:
-            element.end = len(self.elements)
+            element, children = stack[-1]
+            child = next(children, None)
+            if child is None:
+                stack.pop()
+                element.end, element.last_piece = len(self.elements), len(self._pieces)
+                element.direct = _SPACES.sub(" ", element.direct).strip()
+            elif isinstance(child, Tag):
+                if child.name not in _SKIPPED:
+                    inner = self._enter(child, element.index, element.depth + 1)
+                    stack.append((inner, iter(child.contents)))
+            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                self._pieces.append(child)
+                element.direct = f"{element.direct} {child}" if element.direct else str(child)
+
+    def _enter(self, tag: Tag, parent: int, depth: int) -> Element:
+        element = Element(
+            tag=tag,
+            index=len(self.elements),
+            parent=parent,
+            depth=depth,
+            name=tag.name,
+            signature=signature(tag),
+            first_piece=len(self._pieces),
+        )
+        self.elements.append(element)
+        self._in_link.append(tag.name == "a" or (parent >= 0 and self._in_link[parent]))
+        return element
 
     def __len__(self) -> int:
         return len(self.elements)
@@ -98,14 +107,25 @@ class Tree:
 
     def text(self, index: int, limit: int = 1 << 30) -> str:
         """Return the text below the element, pieces joined by blanks, cut off behind `limit` characters."""
-        pieces: list[str] = []
+        element = self.elements[index]
+        parts: list[str] = []
         length = 0
-        for string in self.elements[index].tag.strings:
-            pieces.append(string)
-            length += len(string)
+        for piece in self._pieces[element.first_piece : element.last_piece]:
+            words = piece.split()
+            if words:
+                parts.extend(words)
+                length += len(piece)
             if length > 4 * limit + 400:
                 break
-        return _SPACES.sub(" ", " ".join(pieces)).strip()[: limit + 1]
+        return " ".join(parts)[: limit + 1]
+
+    def has_moment(self, start: int, end: int) -> bool:
+        """Whether one of the elements from `start` up to `end` names a moment."""
+        return bisect_left(self._moment_indices, start) < bisect_left(self._moment_indices, end)
+
+    @cached_property
+    def _moment_indices(self) -> list[int]:
+        return sorted(self.moments)
 
     def children(self, index: int) -> Iterator[int]:
         """Return the child elements, in order."""

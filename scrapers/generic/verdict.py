@@ -117,6 +117,6 @@ def _is_title(reading: Reading, cell: Cells, index: int) -> bool:
         and index not in reading.names
         and index in cell.keys
         and tree.text_length(index, element.end) >= _TITLE
-        and not any(inner in tree.moments for inner in range(index, element.end))
+        and not tree.has_moment(index, element.end)
         and tree.elements[element.parent].index not in tree.moments
     )

@@ -71,6 +71,12 @@ DAMAGES: list[Damage] = [
 ]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def words_for_times() -> None:
+    """Load the tables of month names once, outside the measured time."""
+    read(Document(body=PAGES[0].read_bytes(), name="first"))
+
+
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.parent.name}/{page.parent.name}")
 def test_a_damaged_page_gives_posts_or_a_typed_error(page: Path, damage: Damage) -> None:
