@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scrapers.platforms.pasted import vocabulary
-from scrapers.platforms.pasted.layout import Block
+from scrapers.platforms.pasted.blocks import Block
 from scrapers.platforms.pasted.lines import Line
 from scrapers.quotedtext.openings import BARE, EXPAND
 from scrapers.times import FoundTime

@@ -9,7 +9,8 @@ from groundswell.page import Page
 from scrapers.document import Document
 from scrapers.platform import Platform
 from scrapers.platforms.pasted import vocabulary
-from scrapers.platforms.pasted.layout import Block, Layout, find_layout
+from scrapers.platforms.pasted.blocks import Block
+from scrapers.platforms.pasted.layout import Layout, find_layout
 from scrapers.platforms.pasted.lines import Line, read_lines
 from scrapers.platforms.pasted.thread import build_page
 

@@ -9,8 +9,9 @@ from datetime import datetime
 from groundswell.page import Page, PagePost, Role
 from scrapers.platforms.pasted import vocabulary
 from scrapers.platforms.pasted.answers import Earlier, answered, parents
+from scrapers.platforms.pasted.blocks import SUBJECT, Block
 from scrapers.platforms.pasted.bodies import Body, read_body, removal_notes
-from scrapers.platforms.pasted.layout import SUBJECT, Block, Layout
+from scrapers.platforms.pasted.layout import Layout
 from scrapers.platforms.pasted.lines import TIME, Line
 from scrapers.platforms.pasted.titles import find_title
 from scrapers.quotedtext.alignment import Source
