@@ -36,12 +36,12 @@ class CrossEncoder(nn.Module):
     """Mean of the token vectors beside the first token's, then one linear layer for all heads (logits)."""
 
     def __init__(self, folder: Path, *, typed: bool, frozen_layers: int = 0, fused: bool = True) -> None:
-        """`fused` attention trains faster, but only the eager form can be written as ONNX."""
+        """`fused` attention trains faster; MPNet lacks it, and only the eager form can be written as ONNX."""
         super().__init__()
         # No dropout inside: drawing the masks takes a sixth of the time, and one pass does not overfit.
         self.encoder = AutoModel.from_pretrained(
             folder,
-            attn_implementation="sdpa" if fused else "eager",
+            attn_implementation="sdpa" if fused and typed else "eager",
             add_pooling_layer=False,
             hidden_dropout_prob=0.0,
             attention_probs_dropout_prob=0.0,
@@ -56,6 +56,7 @@ class CrossEncoder(nn.Module):
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor | None = None
     ) -> Tensor:
+        """Logits of shape (batch, WIDTH) from int64 inputs of shape (batch, length)."""
         extra = {"token_type_ids": token_type_ids} if self.typed else {}
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask, **extra).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
