@@ -50,6 +50,13 @@ _NAME_FIRST = re.compile(
     r"(?:\s+(?:in|on|am|le|el|il|op|dne|at)\b[^:]{0,120}|\s*\([^)]*\))?\s*[.]?\s*[:：][\s↑»>]*(?P<tail>.*)$",
     re.IGNORECASE,
 )
+_WRITING = re.compile(
+    r"wrote|writes|schr|écri|escri|scri[tv]|skrev|skrif|kirj|pisa|pisze|psal|писа|пише|írta|yaz|έγραψε|نوشت|كتب|כתב|書|写|寫",
+    re.IGNORECASE,
+)
+_NO_NAMES = frozenset(
+    ("i", "he", "she", "they", "we", "you", "it", "ich", "er", "sie", "wir", "je", "il", "elle", "yo", "io")
+)
 _NAME_LAST = re.compile(
     rf"^\W{{0,2}}(?:{_any_of(_BEFORE_NAME)})\s*[:：]?\s+(?P<author>\S.{{0,119}})$", re.IGNORECASE
 )
@@ -58,6 +65,7 @@ _ONLY_WORD = re.compile(rf"^\W{{0,2}}(?:{_any_of(_BEFORE_NAME)})\s*[:：]?$", re
 _DATE_TAIL = re.compile(rf"\s*(?:,|\s(?:{_BEFORE_DATE}))\s+(?=[^,]{{0,30}}\d).*$", re.IGNORECASE)
 _BARE_DATE_TAIL = re.compile(r"\s+\(?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}.*$")
 _LEADING_DATE = re.compile(r"^\((?=[^)]*\d)[^)]*\)\s*")
+_LEADING_AGE = re.compile(r"^\d[^,]{2,40},\s+(?=\S)")
 _MAIL_DATE = re.compile(
     r"^(?:On|Am|Le|El|Il|Op|Den|W dniu|Dne)\s.{4,80}?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[APap]\.?[Mm]\.?)?"
     r"(?:\s*(?:[+-]\d{4}|GMT|UTC|\([A-Z]+\)|Uhr))*\s*,?\s*",
@@ -82,8 +90,8 @@ def attributed_to(line: str) -> str | None:
     if bracketed and _ONLY_WORD.match(text.split("(")[0].split("（")[0]):
         return _tidy(bracketed["author"])
     mail = _MAIL_DATE.sub("", text) if text[-1] in ":：" else text
-    named = _NAME_FIRST.match(_LEADING_DATE.sub("", mail))
-    if named:
+    named = _NAME_FIRST.match(_LEADING_AGE.sub("", _LEADING_DATE.sub("", mail)))
+    if named and named["author"].casefold() not in _NO_NAMES:
         return _tidy(_MAIL_ADDRESS.sub("", named["author"]))
     named = _NAME_LAST.match(text)
     if named:
@@ -113,18 +121,25 @@ def _tidy(author: str) -> str:
 def splits_attribution(text: str) -> tuple[str | None, str]:
     """Split "Ann wrote: buy it" into ("Ann", "buy it"); (None, text) where it opens with no attribution.
 
-    >>> splits_attribution("Ann wrote: buy it")
-    ('Ann', 'buy it')
+    In one line with the words only a verb of writing counts: "my doctor said: rest" is told, not quoted.
+
+    >>> splits_attribution("Ann wrote: buy it"), splits_attribution("My doctor said: rest")
+    (('Ann', 'buy it'), (None, 'My doctor said: rest'))
     """
     first, newline, rest = text.partition("\n")
     line = " ".join(first.split())
-    named = _NAME_FIRST.match(_LEADING_DATE.sub("", line[:300]))
-    if named and not _ONLY_WORD.match(line) and len(named["author"].split()) <= 6:
-        tail = line[len(line) - len(named["tail"]) :] if named["tail"] and len(line) <= 300 else ""
-        words = (tail + newline + rest) if tail else rest
+    if len(line) > 300:
+        return None, text
+    named = _NAME_FIRST.match(_LEADING_DATE.sub("", line))
+    if named and named["tail"] and not _is_written(named):
+        named = None
+    if named and not _ONLY_WORD.match(line) and named["author"].casefold() not in _NO_NAMES:
+        words = named["tail"] + newline + rest if named["tail"] else rest
         return _tidy(named["author"]) or None, words.strip()
-    if newline and len(line) <= 120:
-        author = attributed_to(line)
-        if author is not None:
-            return author or None, rest.strip()
-    return None, text
+    author = attributed_to(line) if newline and len(line) <= 120 else None
+    return (author or None, rest.strip()) if author is not None else (None, text)
+
+
+def _is_written(named: re.Match[str]) -> bool:
+    verb = named[0][named.end("author") : named.start("tail")]
+    return _WRITING.search(verb) is not None and len(named["author"].split()) <= 6

@@ -3,6 +3,7 @@
 import pytest
 from bs4 import Tag
 
+from scrapers.attribution import attributed_to
 from scrapers.html import OwnWords, matching, own_words, parse_html
 
 
@@ -118,3 +119,34 @@ def test_a_nul_byte_does_not_end_the_page() -> None:
 
 def test_lines_of_the_source_are_kept_where_the_style_sheet_shows_them() -> None:
     assert rendered("one\n\ntwo", keep_lines=True).text == "one\n\ntwo"
+
+
+@pytest.mark.parametrize("line", ["My doctor said: rest a week.", "I wrote: never again."])
+def test_words_that_only_tell_of_speech_are_not_taken_for_an_attribution(line: str) -> None:
+    words = rendered(f"<blockquote>{line}</blockquote>Mine did too.")
+
+    assert [(quote.author, quote.text) for quote in words.quotes] == [(None, line)]
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Pepemaus hat gesagt.:", "Pepemaus"),
+        ("Quote from: Ann on May 03, 2010, 10:01:00 AM", "Ann"),
+        ("Zitat von: Ann am 03. Mai 2010, 10:01:00", "Ann"),
+        ("Citation de: Ann le 03 Mai 2010", "Ann"),
+        ("Idézet: Ann - 2010. Május 03.", "Ann"),
+        ("Цитата: Ann от 03 Мая 2010, 10:01:00", "Ann"),
+        ("Ann писал(а):", "Ann"),
+        ("Ann B. napisał(a):", "Ann B."),
+        ("Originally Posted by Ann", "Ann"),
+        ("On Tue, Mar 15, 2016 at 9:26 AM, Ann <ann@example.org> wrote:", "Ann"),
+        ("annさんは書きました:", "ann"),
+        ("QUOTE (Ann @ Jan 1 2005, 01:02 PM)", "Ann"),
+        ("18 hours ago, Ann said:", "Ann"),
+        ("Quote:", ""),
+        ("The gate does not close.", None),
+    ],
+)
+def test_attribution_lines_in_many_languages(line: str, author: str | None) -> None:
+    assert attributed_to(line) == author
