@@ -1,10 +1,9 @@
 """The list for moderators: one item a post, flags stacked, what needs them first on top."""
 
 from groundswell.records import Flag, Post, Priority
-from reports.corpus import verdicts
 from reports.grouping import grouped
 from reports.material import Material
-from reports.views import ModerationItem
+from reports.views import FiredRule, ModerationItem
 
 _ORDER: dict[Priority, int] = {"high": 0, "medium": 1, "low": 2}
 
@@ -27,7 +26,10 @@ class _Desk:
         self._material = material
         self._by_author = by_author
         self._posts = grouped((post.author_id, post.id) for post in material.corpus.posts.values())
-        self._verdicts = verdicts(material.corpus.decisions)
+        self._standing = {
+            each.post_id: each for each in material.corpus.decisions if each.verdict != "escalated"
+        }
+        self._by_rule = grouped((flag.rule, flag.post_id) for flags in by_author.values() for flag in flags)
         self._replies = grouped((row.post_id, row) for row in material.corpus.replies)
         self._edited = {row.post_id for row in material.corpus.edits}
 
@@ -48,7 +50,7 @@ class _Desk:
             priority=flags[0].priority,
             text=None if post.id in material.corpus.withheld else post.text,
             flags=tuple(material.witness.of(flag) for flag in flags),
-            reasons=tuple((flag.clause, flag.reason, flag.rule) for flag in flags),
+            rules=tuple(self._fired(flag) for flag in flags),
             author=material.corpus.name(post.author_id),
             author_posts=add(f"author/{owner}/posts", "posts", "posts by this author", posts),
             author_flags=add(f"author/{owner}/flagged", "posts", "flagged posts by this author", flagged),
@@ -62,6 +64,21 @@ class _Desk:
             verdict_reason=decision.reason if decision else None,
             verdict_at=decision.decided_at if decision else None,
             verdict_revision=decision.revision if decision else None,
+        )
+
+    def _fired(self, flag: Flag) -> FiredRule:
+        """Return a flag's clause and reason with the record of its rule: verdicts that stand, by post."""
+        judged = [self._standing[post] for post in self._by_rule[flag.rule] if post in self._standing]
+        agreed = [decision.id for decision in judged if decision.verdict == "upheld"]
+        add = self._material.ledger.add
+        return FiredRule(
+            clause=flag.clause,
+            reason=flag.reason,
+            rule=flag.rule,
+            decided=add(
+                f"rule/{flag.rule}/decided", "posts", "posts of this rule judged", [d.id for d in judged]
+            ),
+            upheld=add(f"rule/{flag.rule}/upheld", "posts", "posts of this rule upheld", agreed),
         )
 
     def _answers(self, post: Post) -> str | None:

@@ -163,6 +163,21 @@ class SourceCoverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FiredRule:
+    """One suspicion: the clause it cites, why in plain words, and the record of the rule behind it.
+
+    `decided` counts the posts that this rule flagged and a moderator judged, `upheld` those of them
+    where the moderator agreed.
+    """
+
+    clause: str
+    reason: str
+    rule: str
+    decided: Entry
+    upheld: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModerationItem:
     """One flagged post, flags stacked. `words` is None where a moderator withheld the post."""
 
@@ -171,8 +186,8 @@ class ModerationItem:
     priority: Priority
     text: str | None
     flags: tuple[Evidence, ...]
-    reasons: tuple[tuple[str, str, str], ...]
-    """For each flag: the clause, the plain reason, the rule."""
+    rules: tuple[FiredRule, ...]
+    """For each flag, in the same order."""
     author: str
     author_posts: Entry
     author_flags: Entry

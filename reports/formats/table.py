@@ -134,8 +134,8 @@ EVIDENCE_COLUMNS: Sequence[Column] = (
 )
 
 MODERATION_COLUMNS: Sequence[str] = (
-    "Priority", "Post", "Revision", "Author", "Posted", "Clause", "Reason", "Rule", "Words", "Start", "End",
-    "Verdict", "Verdict reason", "Decided", "Link",
+    "Priority", "Post", "Revision", "Author", "Posted", "Clause", "Reason", "Rule", "Rule upheld",
+    "Rule judged", "Words", "Start", "End", "Verdict", "Verdict reason", "Decided", "Link",
 )  # fmt: skip
 
 
@@ -170,16 +170,18 @@ def moderation_rows(report: Report) -> Iterator[list[Value]]:
     """Yield one row a flag; the words of withheld posts stay away."""
     zone = report.config.community.zone
     for item in report.moderation:
-        for flag, (clause, reason, rule) in zip(item.flags, item.reasons, strict=True):
+        for flag, fired in zip(item.flags, item.rules, strict=True):
             yield [
                 item.priority,
                 item.post_id,
                 item.revision,
                 item.author,
                 item.at.astimezone(zone).isoformat(timespec="minutes") if item.at else None,
-                clause,
-                reason,
-                rule,
+                fired.clause,
+                fired.reason,
+                fired.rule,
+                int(fired.upheld.value),
+                int(fired.decided.value),
                 flag.quote if item.text is not None else None,
                 flag.start,
                 flag.end,
