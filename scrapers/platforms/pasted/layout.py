@@ -77,8 +77,11 @@ def _score(lines: Sequence[Line], shape: str, blocks: Sequence[Block]) -> float:
 def _is_too_little(lines: Sequence[Line], shape: str, weight: float, blocks: Sequence[Block]) -> bool:
     """Say whether so few posts could as well be an article's byline or two lines that end in a date."""
     if len(blocks) == 1:
-        words = sum(len(line.text.split()) for line in lines[blocks[0].body : blocks[0].end])
-        return weight < _ALONE or (words > _ARTICLE and not blocks[0].ranks and blocks[0].number is None)
+        (block,) = blocks
+        words = sum(len(line.text.split()) for line in lines[block.body : block.end])
+        # Forums print the time of day; bylines seldom do.
+        of_a_forum = block.ranks or block.number is not None or (block.time and block.time[1].clock)
+        return weight < _ALONE or (words > _ARTICLE and not of_a_forum)
     names = {block.author for block in blocks}
     return shape != "rank" and len(names) == len(blocks) and weight < _ENOUGH and len(blocks) * weight < 2.5
 

@@ -122,3 +122,9 @@ def test_two_threads_of_different_forums_in_one_file() -> None:
     assert (len(first.posts), len(second.posts)) == (8, 4)
     assert second.title == "Offline maps for the walking app"
     assert not any("Offline maps" in post.text for post in first.posts)
+
+
+def test_a_long_announcement_is_a_thread_of_one_post() -> None:
+    news = "We have changed the fees for everybody, and this is what it means for you and your shop.\n" * 90
+    (page,) = _read(f"Feb 2, 2017 05:49:03 PM by Gro\n{news}")
+    assert len(page.posts) == 1
