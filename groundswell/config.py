@@ -85,9 +85,7 @@ class Source(Section):
     platform: str | None = None
     client_id_env: str | None = None
     client_secret_env: str | None = None
-    praw_site: str | None = Field(
-        default=None, description="a site of praw.ini, with credentials"
-    )
+    praw_site: str | None = Field(default=None, description="a site of praw.ini, with credentials")
     stale_after_days: Annotated[int, Field(gt=0)] = 14
 
 

@@ -28,5 +28,9 @@ def upgrade(engine: sa.Engine) -> None:
             f"is {scripts.get_current_head()!r}); install a newer Groundswell, or use another store"
         )
     with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            # Python opens no transaction for DDL: a process killed here would leave half a schema, and two
+            # processes that open a new store at once would both create it.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_HOLDS_IPV4 = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::ffff:0:0:0/96", "::/96")))
+"""NAT64, translated and compatible addresses: the last 32 bits are an IPv4 address."""
+_RELAYS = ipaddress.IPv4Network("192.88.99.0/24")
 
 
 def is_public(text: str) -> bool:
@@ -15,12 +17,20 @@ def is_public(text: str) -> bool:
     (True, False, False)
     >>> is_public("::ffff:10.0.0.1"), is_public("64:ff9b::7f00:1"), is_public("2002:7f00:1::")
     (False, False, False)
+    >>> is_public("::ffff:0:7f00:1"), is_public("fec0::1"), is_public("2606:2800:21f::1")
+    (False, False, True)
     """
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
         return False
-    return all(each.is_global and not each.is_multicast for each in (address, *_embedded(address)))
+    return all(_is_outside(each) for each in (address, *_embedded(address)))
+
+
+def _is_outside(address: Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address):
+        return address.is_global and not address.is_multicast and not address.is_site_local
+    return address.is_global and not address.is_multicast and address not in _RELAYS
 
 
 def _embedded(address: Address) -> Iterator[Address]:
@@ -33,5 +43,5 @@ def _embedded(address: Address) -> Iterator[Address]:
         yield address.sixtofour
     if address.teredo:
         yield from address.teredo
-    if address in _NAT64 or int(address) >> 32 == 0:
+    if any(address in network for network in _HOLDS_IPV4):
         yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)

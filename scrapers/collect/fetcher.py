@@ -168,6 +168,7 @@ def check_address(url: str) -> None:
 
 def fetch_page(url: str, *, limits: Limits, collection: Collection | None = None) -> Document:
     """Fetch one page and return it; see `Fetcher.fetch` for what it raises."""
+    check_address(url)
     with Fetcher(limits=limits, collection=collection or Collection()) as fetcher:
         document = fetcher.fetch(url).document
     if document is None:
