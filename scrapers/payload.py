@@ -4,6 +4,7 @@ The same field comes as a number, as a number in a string, as an object or as nu
 version of the software and on who recorded the answer.
 """
 
+import ast
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,8 @@ Object = Mapping[str, Any]
 
 _FIRST_EPOCH, _LAST_EPOCH = 100_000_000, 5_000_000_000
 """1973 to 2128 in seconds; larger numbers are milliseconds."""
+_LARGEST_PRINTED = 1 << 20
+_PYTHON = re.compile(r":\s*(?:True|False|None)\b")
 _ESCAPED = re.compile(r"&(?:gt|lt|amp|quot|#\d+|nbsp|#x[0-9a-fA-F]+);")
 _TAG = re.compile(
     r"<(?:p|br|div|a|b|i|em|strong|span|ul|ol|li|blockquote|img|pre|code|table|font)\b[^>]*>|</\w+>", re.I
@@ -33,10 +36,22 @@ _MODERATOR = re.compile(r"moderat|\bmod\b", re.IGNORECASE)
 
 
 def payload(document: Document) -> Any:
-    """Return the document's JSON, or None where it is none."""
+    """Return the document's JSON, or None where it is none; an answer printed by Python counts as JSON."""
     try:
         return document.json
-    except (JSONDecodeError, RecursionError, BinaryInput, EmptyInput):
+    except JSONDecodeError:
+        return _printed_by_python(document.text)
+    except (BinaryInput, EmptyInput):
+        return None
+
+
+def _printed_by_python(text: str) -> Any:
+    """Read an object that was printed instead of written as JSON, with True, False and None in it."""
+    if not text.lstrip().startswith("{") or len(text) > _LARGEST_PRINTED or not _PYTHON.search(text):
+        return None
+    try:
+        return ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
         return None
 
 
