@@ -1,7 +1,9 @@
 """The lines of posts.jsonl: the published shape of a parsed post, and where it ended."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from groundswell.records import Edit, Post, Thread
 from reports.coverage import where_posts_ended
@@ -16,7 +18,8 @@ def post_lines(material: Material) -> Iterator[Mapping[str, Any]]:
     replies = grouped(
         (row.post_id, row.target_post_id) for row in corpus.replies if row.target_post_id in corpus.posts
     )
-    quotes = grouped((row.post_id, row) for row in corpus.quotes)
+    in_order = sorted(corpus.quotes, key=lambda row: (row.post_id, row.position, row.id))
+    quotes = grouped((row.post_id, row) for row in in_order)
     edits = grouped((row.post_id, row) for row in corpus.edits)
     for post in sorted(corpus.posts.values(), key=lambda post: (post.thread_id, post.position, post.id)):
         target = next((corpus.posts[name] for name in replies.get(post.id, []) if name), None)
@@ -56,8 +59,17 @@ def _author(material: Material, post: Post) -> dict[str, Any]:
 
 def _times(post: Post, edit: Edit | None) -> dict[str, Any]:
     return {
-        "created_at": post.created_at.isoformat() if post.created_at else None,
+        "created_at": _as_shown(post.created_at, post),
         "created_raw": post.created_raw,
-        "edited_at": edit.edited_at.isoformat() if edit and edit.edited_at else None,
+        "edited_at": _as_shown(edit.edited_at, post) if edit else None,
         "editor": edit.editor if edit else None,
     }
+
+
+def _as_shown(moment: datetime | None, post: Post) -> str | None:
+    """Return a time as `groundswell parse` prints it: without an offset where the page shows none."""
+    if moment is None:
+        return None
+    if post.zone_assumed and post.zone:
+        return moment.astimezone(ZoneInfo(post.zone)).replace(tzinfo=None).isoformat()
+    return moment.isoformat()

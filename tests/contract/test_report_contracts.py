@@ -11,7 +11,7 @@ from groundswell.config import Config
 from groundswell.records import Post, Thread
 from reports.build import build
 from reports.formats.json_file import posts_jsonl, suggestions_json
-from tests.report_market import Market, market
+from tests.report_market import Market, built, market
 
 
 def _schema(repository: Path, name: str) -> jsonschema.Draft202012Validator:
@@ -43,6 +43,12 @@ def test_every_line_of_posts_keeps_its_schema(tmp_path: Path, repository: Path) 
     validator = _schema(repository, "posts")
     for line in lines:
         validator.validate(json.loads(line))
+
+
+def test_times_of_posts_have_an_offset_only_where_the_page_shows_one() -> None:
+    times = {str(line["id"]): str(line["created_at"]) for line in built().posts}
+    assert times["m1"] == "2024-03-04T08:00:00+00:00"
+    assert times["m21"] == "2024-03-05T10:00:00", "the zone of this thread was assumed"
 
 
 def test_one_thread_stands_alone_and_in_the_list(tmp_path: Path) -> None:
