@@ -86,38 +86,44 @@ def _forced(document: Document, name: str) -> tuple[Page, ...]:
 def _recognised(document: Document) -> tuple[Page, ...]:
     shapes = shapes_of(document.text)
     for shape in shapes:
-        reader = _first(document, [reader for reader in PLATFORMS if reader.shape == shape])
-        if reader is not None:
-            return reader.read(document) if shape != "html" else _platform_page(document, reader)
         if shape == "html":
-            return _unknown_page(document)
+            return _web_page(document)
+        reader = next((each for each in PLATFORMS if each.shape == shape and each.recognises(document)), None)
+        if reader is not None:
+            return reader.read(document)
     raise UnknownFormat(
         f"{document.name}: found {' or '.join(shapes)} that no reader recognises, expected a thread: "
         "convert it to JSON Lines with `author` and `text`"
     )
 
 
-def _first(document: Document, readers: Sequence[Platform]) -> Platform | None:
-    return next((reader for reader in readers if reader.recognises(document)), None)
+def _web_page(document: Document) -> tuple[Page, ...]:
+    """Ask those who recognise the page in turn; where none finds posts, look for them by structure."""
+    changed: PageChanged | None = None
+    for reader in PLATFORMS:
+        if reader.shape == "html" and reader.recognises(document):
+            try:
+                return _platform_page(document, reader)
+            except PageChanged as error:
+                changed = changed or error
+    reason = wall_on(document) or listing_on(document)
+    if reason is not None:
+        raise reason from changed
+    try:
+        pages = _by_structure(document)
+    except InputError as error:
+        raise (changed or error) from None
+    # One text alone is an article as well as a post.
+    if len(pages[0].posts) < 2 and (changed is not None or _ARTICLE.search(document.text)):
+        raise _article(document) from changed
+    return pages
 
 
 def _platform_page(document: Document, reader: Platform) -> tuple[Page, ...]:
-    """Read a page of known software; where its markup has changed, by structure."""
     try:
         pages = reader.read(document)
     except NotAThread as found:
         raise (wall_on(document) or found) from found
-    except PageChanged as changed:
-        reason = wall_on(document) or listing_on(document)
-        if reason is not None:
-            raise reason from changed
-        try:
-            pages = _by_structure(document)
-        except InputError:
-            raise changed from None
-        if len(pages[0].posts) < 2:  # one text alone is an article as well as a post
-            raise _article(document) from changed
-        return pages
     if reader.name == _FOR_SEARCH_ENGINES:
         return _fuller(pages, document)
     if _is_anonymous_text(pages):
@@ -136,16 +142,6 @@ def _fuller(pages: tuple[Page, ...], document: Document) -> tuple[Page, ...]:
     except InputError:
         return pages
     return seen if len(seen[0].posts) > len(pages[0].posts) else pages
-
-
-def _unknown_page(document: Document) -> tuple[Page, ...]:
-    reason = wall_on(document) or listing_on(document)
-    if reason is not None:
-        raise reason
-    pages = _by_structure(document)
-    if len(pages[0].posts) < 2 and _ARTICLE.search(document.text):
-        raise _article(document)
-    return pages
 
 
 def _is_anonymous_text(pages: Sequence[Page]) -> bool:
