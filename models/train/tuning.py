@@ -45,7 +45,7 @@ SHIPPED_FLAGS: Mapping[str, Settings] = {
         "bias": -0.15,
         "prior": 0.33,
     },
-    "hate": {"weights": {"network": 1.0, "ngrams": 0.4}, "bias": 0.0, "prior": 0.25},
+    "hate": {"weights": {"network": 1.0, "ngrams": 0.4, "slur": 0.6}, "bias": 0.0, "prior": 0.25},
     "spam": {"weights": {"network": 1.0, "ngrams": 1.0, "promotion": 1.0}, "bias": 1.0, "prior": 0.5},
 }
 
