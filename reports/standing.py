@@ -58,15 +58,17 @@ class Standing:
 def standings(corpus: Corpus, now: datetime | None) -> dict[str, Standing]:
     """Return where each proposal of the corpus stands, by key, in the order of the ranked report.
 
-    Staff are not counted: their words are the official word. People whose words on a proposal are
-    copies of somebody else's are one voice. A proposal whose words were all withheld or forgotten has
+    Staff are not counted: their words are the official word. Neither is anybody who was forgotten.
+    People whose words on a proposal are copies of somebody else's are one voice. A proposal whose words were all withheld or forgotten has
     no standing.
     """
     official = corpus.official
     stances = [
         stance
         for stance in corpus.stances
-        if stance.proposal_key in corpus.proposals and stance.author_id not in official
+        if stance.proposal_key in corpus.proposals
+        and stance.author_id in corpus.authors
+        and stance.author_id not in official
     ]
     grouped: dict[str, list[Position]] = {}
     for position in positions(stances):

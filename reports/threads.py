@@ -18,7 +18,8 @@ def thread_views(material: Material, proposals: tuple[ProposalView, ...]) -> tup
         if not ids:
             continue
         in_order = sorted(posts[thread.id], key=lambda post: post.position)
-        writers = tuple(dict.fromkeys(post.author_id for post in in_order if post.author_id))
+        named = dict.fromkeys(post.author_id for post in in_order if post.author_id)
+        writers = tuple(author for author in named if author in material.corpus.authors)
         views.append(_view(material, thread, topics.get(thread.id), ids, writers))
     return tuple(sorted(views, key=lambda view: (view.title, view.id)))
 

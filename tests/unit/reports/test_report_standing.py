@@ -108,3 +108,10 @@ def test_two_people_do_not_outrank_forty() -> None:
     report = _report(market().with_rows(*crowd, *asks))
     assert report.proposals[0].key == LABELS
     assert report.proposals[0].numbers["reach"].value == 43
+
+
+def test_somebody_who_was_forgotten_is_counted_nowhere() -> None:
+    (ana,) = (row for row in market().of(Author) if row.display_name == "ana")
+    report = _report(market().without(ana))
+    assert "ana" not in _people(report, FEES, "support")
+    assert all(person.name != "ana" for thread in report.threads for person in thread.positions)
