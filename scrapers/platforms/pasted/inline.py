@@ -24,6 +24,7 @@ def named_inline(lines: Sequence[Line], group: Sequence[Anchor]) -> tuple[Block,
         return ()
     if _are_feet(lines, group):
         return _with_feet(lines, group)
+    group = group[_is_announced(lines, group) :]
     tops = [top_of(lines, group, i) for i in range(len(group))]
     blocks = []
     for i, anchor in enumerate(group):
@@ -42,6 +43,15 @@ def named_inline(lines: Sequence[Line], group: Sequence[Anchor]) -> tuple[Block,
         edited_by = anchor.author if anchor.edited and anchor.shape == "date-by" else None
         blocks.append(replace(block, editor=edited_by))
     return tuple(blocks)
+
+
+def _is_announced(lines: Sequence[Line], group: Sequence[Anchor]) -> bool:
+    """Say whether the first date line is the opening post's, printed once more beside the title."""
+    if len(group) < 2 or group[0].line.text != group[1].line.text or group[0].inline is not None:
+        return False
+    between = lines[group[0].line.index + 1 : group[1].line.index]
+    words = [line for line in between if not (is_between(line) or line.rank or AUTHOR_LINE.match(line.shape))]
+    return not words
 
 
 def _by_line_or_author_line(anchor: Anchor, above: Sequence[Line]) -> tuple[str | None, AuthorBasis | None]:

@@ -58,8 +58,11 @@ def _score(filled: Sequence[Line], i: int, subjects: Sequence[str]) -> float:
     score += min(len(text.split()), 6) / 6
     others = [other.text for j, other in enumerate(filled) if j != i] + list(subjects)
     score += 1.2 * any(text in other and len(other) < 3 * len(text) + 40 for other in others)
-    following = filled[i + 1].text if i + 1 < len(filled) else ""
-    score += 0.9 * bool(following and _FOLLOWERS.match(following) and not text.endswith(":"))
+    following = filled[i + 1] if i + 1 < len(filled) else None
+    announces = following is not None and (
+        bool(following.times) or _FOLLOWERS.match(following.text) is not None
+    )
+    score += 0.9 * (announces and not text.endswith(":"))
     score += 0.8 * (i / len(filled))
     score -= 0.8 * bool(_SITE.search(text)) + 0.8 * (len(text.split()) == 1 and len(filled) > 3)
     is_sentence = text[-1] in ".:" and not text.endswith("..") and len(filled) > 1
