@@ -1,8 +1,10 @@
 """The generic extractor on WEB-FORUM-52, pages of forums that it was never told about.
 
-The forums are split by a hash of their name. Rules were tuned on the development part; the other part was
-looked at last. Both are measured by the measure of the published gold: a post is found where the words of
-a predicted post agree with it (token F1 of at least .9), and authors and times count on found posts.
+The forums are split by a hash of their name; rules were tuned on the development part. The other part was
+measured once before two faults it showed were mended (joining dates under the same class as dates of
+posting, boxes around posts taken for posts): F1 .962, 9 of 16 pages, times .739. Its figures since then are
+no longer those of unseen pages. A post is found where the words of a predicted post agree with it (token F1
+of at least .9); authors and times count on found posts.
 
 Quotes are part of a gold post's text and are split off by us, so words are compared with and without them.
 Gold names an author by a link or a name, whichever the page shows first.
