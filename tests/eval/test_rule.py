@@ -1,4 +1,4 @@
-"""Pinned floor of the shipped rule model, on rules that it never saw. Lowering it is a decision to be seen."""
+"""Pinned floor of the shipped rule model, on rules that it never saw. Lowering it is to be seen."""
 
 from pathlib import Path
 
