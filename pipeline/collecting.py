@@ -20,6 +20,9 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SUSPICIOUS_SHARE = 0.5
 """More posts of a thread than this do not vanish in one pass; it is the markup that changed."""
 
+_LEAST_SHOWN = 0.9
+"""Pages count posts that they hide (waiting for approval, actions), but not many of them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
@@ -61,6 +64,7 @@ def _collect(source: str, store: Store, config: Config, web: Fetches, platform: 
             done = crawl(source, store, fetcher, keeper, collection=manners, platform=named)
     except GroundswellError as error:
         done = Crawled(0, [(source, error)])
+    done.failures += keeper.incomplete
     threads, posts = _cover(source, store, done)
     return Site(
         source=source,
@@ -79,6 +83,7 @@ class _Keeper:
         self._store = store
         self._config = config
         self.changed = 0
+        self.incomplete: list[tuple[str, GroundswellError]] = []
 
     def missing(self, read: Sequence[PageRead]) -> int:
         """Return how many posts the store has that the pages no longer show."""
@@ -96,6 +101,11 @@ class _Keeper:
             known = writer.read(Post, thread_id=new.thread.id)
             vanished = _vanished(known, new) if is_whole else []
             _refuse_if_suspicious(known, vanished, new)
+            total = new.thread.posts_total
+            if is_whole and total and len(new.posts) < _LEAST_SHOWN * total:
+                found = f"its pages show {len(new.posts)} posts and say that it has {total}"
+                advice = "expected all: its paging may be unknown to this version"
+                self.incomplete.append((new.thread.url or "", PageChanged(f"{found}; {advice}")))
             self.changed += save(writer, new)
             removed = {post.id for post in new.posts if post.removed}
             bury(writer, vanished)

@@ -29,12 +29,12 @@ def post(number: int, author: str, text: str) -> dict[str, Any]:
     }
 
 
-def thread_page(topic: str, thread: dict[str, Any], start: int, *, with_total: bool = True) -> str:
+def thread_page(topic: str, thread: dict[str, Any], start: int, *, claims: int) -> str:
     """One page of a thread as phpBB's prosilver writes it."""
     posts = thread["posts"]
     shown = posts[start : start + PER_PAGE]
     more = start + PER_PAGE < len(posts)
-    total = f"{len(posts)} posts •" if with_total else ""
+    total = f"{claims} posts •" if claims else ""
     number, pages = start // PER_PAGE + 1, max(1, -(-len(posts) // PER_PAGE))
     session = sha256(str(time.time()).encode()).hexdigest()[:32]
     link = f"./viewtopic.php?t={topic}&amp;start={start + PER_PAGE}&amp;sid={session}"
@@ -120,7 +120,9 @@ class Handler(BaseHTTPRequestHandler):
         topic = query.get("t", [""])[0]
         if parts.path == "/viewtopic.php" and topic in state["threads"]:
             start = int(query.get("start", ["0"])[0])
-            page = thread_page(topic, state["threads"][topic], start, with_total=not state.get("hide_total"))
+            thread = state["threads"][topic]
+            claims = 0 if state.get("hide_total") else state.get("claims", len(thread["posts"]))
+            page = thread_page(topic, thread, start, claims=claims)
             return 200, {"Content-Type": "text/html; charset=utf-8"}, page.encode()
         return 404, {"Content-Type": "text/html"}, b"<p>The requested topic does not exist."
 

@@ -175,3 +175,11 @@ def test_markup_that_changed_never_empties_the_store(forum: Forum, store: Store)
     done = forum.collect(forum.thread(1), store)
     assert PageChanged in {type(error) for _, error in done.failures}
     assert dump(store)["Post"] == before
+
+
+def test_a_thread_that_shows_less_than_it_claims_is_no_success(forum: Forum, store: Store) -> None:
+    forum.set(state_of(forum) | {"claims": 40})
+    done = forum.collect(forum.thread(1), store)
+    assert [type(error) for _, error in done.failures] == [PageChanged]
+    assert "12 posts and say that it has 40" in str(done.failures[0][1])
+    assert len(store.read(Post)) == 12
