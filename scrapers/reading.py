@@ -15,11 +15,8 @@ from scrapers.walls import listing_on, wall_on
 
 _GENERIC = "generic"
 _FOR_SEARCH_ENGINES = "schema.org"
-_HTML = re.compile(
-    r"<!doctype html"
-    r"|<(?:html|head|body|title|meta|div|table|article|section|script|p|ul|ol|li|span|h[1-6]|form|main)\b",
-    re.IGNORECASE,
-)
+_HTML = re.compile(r"<!doctype html|<(?:html|head|body)\b", re.IGNORECASE)
+"""What makes a text a page that does not begin with a tag: copied threads quote single tags, too."""
 _ARTICLE = re.compile(
     r"""og:type["'][^>]*content=["']article|content=["']article["'][^>]*og:type"""
     r"""|["'](?:News|Blog|Tech)?(?:Article|Posting)["']|schema\.org/(?:News|Blog)?(?:Article|Posting)\b"""
@@ -65,7 +62,7 @@ def shapes_of(text: str) -> tuple[Shape, ...]:
         )
     if _HEADER.match(start):
         return ("mail", "table", "text", "html")
-    if _HTML.search(start) and not start.startswith(("#", "|")):
+    if _HTML.search(start):
         return ("html", "table", "text")
     return ("table", "mail", "text")
 

@@ -133,3 +133,8 @@ def test_json_that_holds_no_thread_is_an_unknown_format() -> None:
 )
 def test_the_shape_of_a_document_is_among_those_considered(text: str, shape: str) -> None:
     assert shape in shapes_of(text)
+
+
+def test_a_copied_thread_that_quotes_a_tag_is_text_and_a_page_behind_a_warning_is_html() -> None:
+    assert "html" not in shapes_of("Ann wrote:\nPut it in a <div> of its own.")
+    assert shapes_of("Warning: mysql_connect()\n<!DOCTYPE html><html><body></body></html>")[0] == "html"
