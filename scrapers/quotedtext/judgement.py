@@ -14,6 +14,11 @@ _ANSWER = re.compile(
     r"ja\b|nein\b|genau|danke|oui\b|non\b|merci|sí\b|gracias|wrong\b|correct\b|right\b|nobody\b|nothing\b|because\b)",
     re.IGNORECASE,
 )
+_PLAIN_ANSWER = re.compile(
+    r"(?:yes|yeah|no|nope|agreed|exactly|sorry|thanks|wrong|not true|that's|that’s|you're|you’re)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?…][\"”')\]]*\s+")
 _YOU = re.compile(r"\b(?:you|your|you're|you’re|yours)\b", re.IGNORECASE)
 _OPEN_END = re.compile(r"(?:,|\b(?:and|or|but|the|a|to|of|with|for))$", re.IGNORECASE)
 
@@ -35,9 +40,18 @@ def judged(words: Sequence[str], evidence: Sequence[Source]) -> Match:
         return Match(lines=stop, offset=0, words=0)
     ends = [j for j in filled[:-1] if j + 1 >= shared]
     if not ends:
-        return Match(lines=filled[-1] + 1, offset=0, words=0)
+        return _within_line(words, filled[-1])
     best = max(ends, key=lambda j: (_boundary(words, j), -j))
     return Match(lines=best + 1, offset=0, words=0)
+
+
+def _within_line(words: Sequence[str], last: int) -> Match:
+    """Cut the only line before a sentence that answers ("No, …"), or take all of it."""
+    for sentence in _SENTENCE.finditer(words[last]):
+        answer = _PLAIN_ANSWER.match(words[last], sentence.end())
+        if answer:
+            return Match(lines=last, offset=sentence.end(), words=0)
+    return Match(lines=last + 1, offset=0, words=0)
 
 
 def _shared_lines(words: Sequence[str], evidence: Sequence[Source]) -> int:

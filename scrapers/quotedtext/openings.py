@@ -48,6 +48,7 @@ _MAIL_NAME = re.compile(
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"^\(\d[\d.,:/\sapm-]{7,28}\)\s*(?=\S+.*:)", re.IGNORECASE)
+_SPOKEN = re.compile(r"\b(?:said|meinte|posted)\s*:\s*$", re.IGNORECASE)
 _LABEL = re.compile(r"^@?(?P<name>[^:]{1,40}):$")
 _RE = re.compile(r"^re:\s*(?=[\"“„«'])", re.IGNORECASE)
 _PREFIX = re.compile(r"^\s*>")
@@ -103,6 +104,8 @@ def _named(line: str, known: Collection[str]) -> Opening | None:
         stamped = _named(line[stamp.end() :], known)
         return None if stamped is None else replace(stamped, offset=stamped.offset + stamp.end())
     wrote = _WROTE.match(line)
+    if wrote and _SPOKEN.search(line[: wrote.end()]) and line[wrote.end() :][:1].islower():
+        return None  # "Ann said: it works" reports; quotes start with a capital
     if wrote and _may_be_quoted(wrote["name"], known, alone=wrote.end() == len(line) or bool(wrote["arrow"])):
         ending: Ending = "marks" if _MARK.match(line[wrote.end() :]) else "unmarked"
         return Opening(author=_without_times(wrote["name"]).strip(" ,"), ending=ending, offset=wrote.end())

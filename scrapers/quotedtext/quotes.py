@@ -202,6 +202,9 @@ def _extent(words: Sequence[str], found: Opening, context: Context) -> tuple[Mat
     best, source = _aligned(words, found.author, context)
     if best.lines or best.offset:
         return best, source
+    marked = _to_closing_mark(words)
+    if marked is not None:
+        return marked, None
     return judged(words, _evidence(found.author, context)), None
 
 

@@ -102,12 +102,12 @@ def _parts(lines: Sequence[Line], layout: Layout, *, end: int) -> list[Layout]:
 def _thread_starts(lines: Sequence[Line], blocks: Sequence[Block]) -> list[int]:
     """Return the blocks that open a further thread.
 
-    Evidence is a numbering that starts over, a second opening post marked as solved, or a heading between
-    blank lines in a text that has no blank lines anywhere else.
+    Evidence is a numbering that starts over, a second opening post marked as solved, or a heading after
+    two blank lines in a text that has no blank lines anywhere else.
     """
     solved = [i for i, block in enumerate(blocks) if _is_solved(lines, block)]
     gaps = {i for i, block in enumerate(blocks[:-1]) if _has_gap(lines, block)}
-    headed = {i for i in gaps if _before_title(lines, blocks[i]) < blocks[i].end}
+    headed = {i for i in gaps if _before_title(lines, blocks[i], blank=2) < blocks[i].end}
     starts = []
     for i in range(2, len(blocks)):
         restarted = blocks[i].number == 1 and (blocks[i - 1].number or 0) > 1
@@ -120,10 +120,10 @@ def _is_solved(lines: Sequence[Line], block: Block) -> bool:
     return any(vocabulary.SOLVED.match(line.text) for line in lines[block.body : block.end])
 
 
-def _before_title(lines: Sequence[Line], block: Block) -> int:
+def _before_title(lines: Sequence[Line], block: Block, *, blank: int = 1) -> int:
     """Return the end of a body without the lone heading that blank lines set off at its end."""
     filled = [line.index for line in lines[block.body : block.end] if line.text]
-    if len(filled) < 2 or filled[-1] - filled[-2] < 2:
+    if len(filled) < 2 or filled[-1] - filled[-2] <= blank:
         return block.end
     text = lines[filled[-1]].text
     is_title = (
