@@ -59,8 +59,8 @@ def standings(corpus: Corpus, now: datetime | None) -> dict[str, Standing]:
     """Return where each proposal of the corpus stands, by key, in the order of the ranked report.
 
     Staff are not counted: their words are the official word. Neither is anybody who was forgotten.
-    People whose words on a proposal are copies of somebody else's are one voice. A proposal whose words were all withheld or forgotten has
-    no standing.
+    People whose words on a proposal are copies of somebody else's are one voice. A proposal whose
+    words were all withheld or forgotten has no standing.
     """
     official = corpus.official
     stances = [
