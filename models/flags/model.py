@@ -130,7 +130,9 @@ class FlagModel:
         flagged = [
             owner for owner, scores in enumerate(best) if max(scores.values(), default=0.0) >= _FLAGGED
         ]
-        parts = [(owner, *bounds) for owner in flagged for bounds in _cut(posts[owner].text, 0)]
+        bounds = {owner: _cut(posts[owner].text, 0) for owner in flagged}
+        # A post of one sentence has only one place to point at, and need not be judged twice.
+        parts = [(owner, *span) for owner in flagged if len(bounds[owner]) > 1 for span in bounds[owner]]
         scores = self._scores([posts[owner].text[start:end] for owner, start, end in parts])
         rows: dict[int, list[int]] = defaultdict(list)
         for row, (owner, _, _) in enumerate(parts):
@@ -139,7 +141,8 @@ class FlagModel:
             spans = []
             for column, name in enumerate(self._names):
                 if found[name] >= _FLAGGED:
-                    _, start, end = parts[max(rows[owner], key=scores[:, column].__getitem__)]
+                    loudest = max(rows[owner], key=scores[:, column].__getitem__) if owner in rows else None
+                    start, end = bounds[owner][0] if loudest is None else parts[loudest][1:]
                     spans.append(FlagSpan(reason=name, score=found[name], start=start, end=end))
             yield spans
 
