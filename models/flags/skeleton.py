@@ -151,9 +151,10 @@ def _read_token(token: str, known: Known) -> tuple[str, list[int]]:
     if not any(letter.isalpha() for letter in token) or known(stripped) or "://" in token or len(token) > 40:
         return token, places
     for spell in (_LEET, {**_LEET, "1": "l", "!": "l"}):
-        word = "".join(spell.get(letter, letter) for letter in token)
+        body = token.rstrip("!?.,;:")  # an exclamation mark at the end is one
+        word = "".join(spell.get(letter, letter) for letter in body) + token[len(body) :]
         core = word.strip(".,;:?\"'()[]!")
-        if len(core) > 2 and core != stripped and known(core) and _looks_spelled(token):
+        if len(core) > 2 and core != stripped and _inflected(core, known) and _looks_spelled(token):
             return word, places
     shorter = _squeeze(token)
     if len(shorter) < len(token):
@@ -182,7 +183,17 @@ def _looks_spelled(token: str) -> bool:
     """Tell spelling from counting: a sign before a letter may stand for one, digits at the end count (ps5)."""
     core = token.strip(".,;:?\"'()[]")
     last = max((index for index, letter in enumerate(core) if letter.isalpha()), default=-1)
-    return any(not letter.isalpha() and letter in _LEET for letter in core[:last])
+    return any(not letter.isalpha() and letter in _LEET for letter in core[:last]) or bool(
+        set("$@") & set(core)
+    )
+
+
+def _inflected(word: str, known: Known) -> bool:
+    """Whether a word, or what is left without a common ending, is known."""
+    return known(word) or any(
+        word.endswith(ending) and len(word) - len(ending) > 2 and known(word[: -len(ending)])
+        for ending in ("s", "es", "d", "ed", "ing", "er", "ers", "r", "rs", "ation")
+    )
 
 
 def _squeeze(token: str) -> list[int]:

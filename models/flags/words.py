@@ -6,13 +6,14 @@ from functools import cache
 
 from models.runtime import SHARED_TOKENIZER, SHARED_TOKENIZER_SHA256, check_hash
 
-# One- and two-letter entries are mostly fragments; these are words.
+# One- and two-letter entries are mostly fragments, and it cuts at apostrophes; these are words.
 _SHORT = frozenset(
-    "a i u am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we ya".split()
+    "a i u am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we ya aren't can't "
+    "didn't doesn't don't i'll i'm isn't it's shouldn't they're wasn't weren't won't you're".split()
 )
 # Words that a vocabulary drawn from an encyclopaedia lacks, and that people hide.
 _HIDDEN = frozenset(
-    "asshole assholes bitch bitches bullshit cunt cunts dumbass dumbasses faggot faggots fag fags fuck fucked fucker "
+    "abuser abomination bisexual asian gay pest exterminated repel motherfucking asshole assholes bitch bitches bullshit cunt cunts dumbass dumbasses faggot faggots fag fags fuck fucked fucker "
     "fuckers fucking idiot idiots moron morons motherfucker motherfuckers nigga niggas nigger niggers pussy retard "
     "retarded retards shit shitty slut sluts stupid tranny trannies shemale shemales whore whores kike kikes dyke dykes "
     "scum vermin parasite parasites disgusting subhuman subhumans twat twats wanker wankers spastic spastics cripple "
