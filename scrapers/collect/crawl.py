@@ -30,7 +30,7 @@ from groundswell.store.store import Writer
 from scrapers.collect.boards import Board, read_board
 from scrapers.collect.fetcher import Fetched, Validators
 from scrapers.collect.frontier import Frontier, new_visit, visit_id
-from scrapers.collect.interfaces import interface_for
+from scrapers.collect.interfaces import interface_for, is_packed
 from scrapers.collect.links import clean
 from scrapers.collect.paging import following_page
 from scrapers.document import Document
@@ -173,7 +173,11 @@ class _Crawl:
 
     def _board(self, visit: Visit, document: Document) -> Board | None:
         """Return what a board lists; None where the page is a thread, as far as anyone can tell."""
-        if visit.kind == "thread" or (visit.kind == "unknown" and visit.id != self._frontier.root_id):
+        if (
+            is_packed(document)
+            or visit.kind == "thread"
+            or (visit.kind == "unknown" and visit.id != self._frontier.root_id)
+        ):
             return None
         board = read_board(document)
         if visit.kind == "board" or board.is_certain:
@@ -369,7 +373,7 @@ class _Crawl:
 
 def _following(document: Document, pages: tuple[Page, ...], base: str) -> str | None:
     """Return where a thread goes on: what its reader found, or else what its pager shows."""
-    if len(pages) != 1:
+    if len(pages) != 1 or is_packed(document):
         return None
     if pages[0].next_url:
         return clean(base, pages[0].next_url)

@@ -11,9 +11,16 @@ _DISCOURSE = re.compile(
 _NODEBB = re.compile(
     r'component="(?:topic|category|header|categories)|<meta\s[^>]*content="NodeBB', re.IGNORECASE
 )
+_HYPERKITTY = re.compile(r"hyperkitty", re.IGNORECASE)
+_ARCHIVED = re.compile(r"^(?P<list>.*/list/(?P<name>[^/]+))/thread/(?P<id>[0-9A-Z]{32})(?:/.*)?$")
 _TOPIC = re.compile(r"^(?P<root>.*?)/t/(?:[^/]+/)?(?P<id>\d+)(?:/\d+)?/?$")
 _CATEGORY = re.compile(r"^(?P<root>.*?)/(?P<list>c/[^?]*?|latest|new|top)/?$")
 _NODEBB_PATH = re.compile(r"^(?P<root>.*?)/(?P<rest>(?:topic|category)/\d+(?:/[^/]+)?)(?:/\d+)?/?$")
+
+
+def is_packed(document: Document) -> bool:
+    """Return whether a document is an archive: it has no text to look for links in."""
+    return document.body[:2] in (b"\x1f\x8b", b"PK")
 
 
 def interface_for(document: Document) -> str | None:
@@ -23,10 +30,14 @@ def interface_for(document: Document) -> str | None:
     >>> interface_for(Document(body=page, name="", url="https://a.example/t/dark-mode/17/3"))
     'https://a.example/t/17.json'
     """
-    if document.url is None or document.text.lstrip()[:1] in ("{", "["):
+    if document.url is None or is_packed(document) or document.text.lstrip()[:1] in ("{", "["):
         return None
     parts = urlsplit(document.url)
     start = document.text[:20_000]
+    if _HYPERKITTY.search(document.text) and (found := _ARCHIVED.match(parts.path)):
+        # The page holds its first message only and loads the replies by script; the mailbox is whole.
+        mailbox = f"{found['list']}/export/{found['name']}-{found['id']}.mbox.gz"
+        return parts._replace(path=mailbox, query=f"thread={found['id']}", fragment="").geturl()
     if _DISCOURSE.search(start):
         path = _discourse(parts.path)
     elif _NODEBB.search(document.text):

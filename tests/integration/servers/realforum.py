@@ -70,7 +70,8 @@ class RealForum:
 
     def change(self, **wanted: Any) -> dict[str, Any]:
         """Post, edit and delete; return the paths and posts that the forum then has."""
-        found: dict[str, Any] = json.loads(self.run(str(self.script), said=json.dumps(wanted)))
+        printed = self.run(str(self.script), said=json.dumps(wanted))
+        found: dict[str, Any] = json.loads(printed.splitlines()[-1])
         return found
 
     @property
