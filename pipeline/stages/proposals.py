@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from groundswell.ids import row_id
 from groundswell.records import Correction, Lineage, Membership, Proposal, Suggestion
 from groundswell.stage import Previous, stage
-from models.cluster import ClusterSettings, cluster, place
+from models.cluster import ClusterSettings, cluster, opposed, place
 from models.cluster.keywords import keywords
 from models.encoder import Encoder
 from pipeline.corrections import Amendments
@@ -68,7 +68,8 @@ def _place(asked: Sequence[Suggestion], vectors: NDArray[np.float32], known: dic
         names = sorted(settled)
         centroids = np.stack([_unit(vectors[settled[name]].mean(axis=0)) for name in names])
         for index, label in zip(new, place(vectors[new], centroids, threshold=_PLACE_THRESHOLD), strict=True):
-            if label >= 0:
+            # Vectors hardly tell "pay clients" from "pay freelancers": the words decide.
+            if label >= 0 and not opposed(asked[index].wording, asked[settled[names[label]][0]].wording):
                 keys[index] = names[label]
         new = [index for index in new if keys[index] is None]
     if new:
