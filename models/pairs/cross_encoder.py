@@ -133,6 +133,10 @@ class Head:
         except (KeyError, TypeError, ValueError) as error:
             raise DamagedModel(f"the manifest's head {name!r} cannot be read: {error!r}") from error
 
+    def uses(self, cue: str) -> bool:
+        """Tell whether the head gives a cue any weight; one that is not used need not be computed."""
+        return cue in self._cues
+
     def calibrated(self, logits: Logits, cues: Sequence[Mapping[str, float]] | None = None) -> Logits:
         """Scaled logits plus bias plus the weights of the cues found in each row's text."""
         moved = logits * self._scale + self._bias

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from models.calibration import sigmoid
+from models.encoder import Encoder
 from models.pairs.cross_encoder import CrossEncoder, plain
 
 _BATCH = 256
@@ -29,6 +30,7 @@ class KeyPointModel:
     def __init__(self, encoder: CrossEncoder) -> None:
         self._encoder = encoder
         self._head = encoder.head("keypoint")
+        self._sentences = Encoder.load() if self._head.uses("similarity") else None
 
     @classmethod
     def load(cls, model_dir: Path | None = None) -> Self:
@@ -46,8 +48,16 @@ class KeyPointModel:
         The topic is not read: every candidate pair shares it, and it would cost a third of the window.
         """
         pairs = [(plain(query.key_point), plain(query.argument)) for query in queries]
-        moved = self._head.calibrated(self._encoder.logits(self._head, pairs))
+        cues = similarity_cues(pairs, self._sentences) if self._sentences and pairs else None
+        moved = self._head.calibrated(self._encoder.logits(self._head, pairs), cues)
         return [float(value) for value in sigmoid(moved[:, 0])]
+
+
+def similarity_cues(pairs: Sequence[tuple[str, str]], sentences: Encoder) -> list[dict[str, float]]:
+    """Cosine of the two texts' vectors; each distinct text is encoded once."""
+    texts = sorted({text for pair in pairs for text in pair})
+    vectors = dict(zip(texts, sentences.encode(texts), strict=True))
+    return [{"similarity": float(vectors[first] @ vectors[second])} for first, second in pairs]
 
 
 def annotate(rows: Iterable[Mapping[str, Any]], model_dir: Path | None = None) -> Iterator[dict[str, Any]]:

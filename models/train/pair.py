@@ -24,12 +24,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from models.encoder import Encoder
 from models.pairs.cross_encoder import CrossEncoder
 from models.train.pair_benchmarks import BENCHMARKS
 from models.train.pair_examples import PairExample, shuffled
 from models.train.pair_leaning import fit_leaning, leaning_rows
 from models.train.pair_mixture import shipped_mixture
-from models.train.pair_tuning import HELD_OUT, leaning_cues, reply_cues, tune_head, vocabulary_cues
+from models.train.pair_tuning import (
+    HELD_OUT,
+    leaning_cues,
+    point_cues,
+    reply_cues,
+    tune_head,
+    vocabulary_cues,
+)
 
 # Where each head's logits stand in the network's output; torch_side/pair_finetune.py writes them so.
 COLUMNS: Mapping[str, tuple[int, int]] = {
@@ -82,6 +90,7 @@ def train_shipped(options: argparse.Namespace) -> None:
     cues = {
         "stance": leaning_cues(encoder.leaning("stance")),
         "reply": reply_cues(options.data),
+        "keypoint": point_cues(Encoder.load()),
         "rule": vocabulary_cues(),
     }
     for name, read in HELD_OUT.items():

@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from models.calibration import expected_calibration_error, threshold_for_precision
+from models.encoder import Encoder
 from models.pairs.cross_encoder import CrossEncoder, Logits, softmax
 from models.pairs.cues import cue_counts
+from models.pairs.keypoint import similarity_cues
 from models.pairs.leaning import Leaning
 from models.pairs.rule_cues import RULE_KINDS, rule_cues
 from models.pairs.stance import stance_cues
@@ -200,6 +202,11 @@ def reply_cues(data: Path) -> Cues:
 def leaning_cues(leaning: Leaning | None) -> Cues:
     """Log-odds of favor over against, split between the two."""
     return Cues(find=lambda pairs: stance_cues(pairs, leaning), weights={"leaning": [0.5, -0.5, 0.0]})
+
+
+def point_cues(sentences: Encoder) -> Cues:
+    """How close the vectors of argument and key point are; scale and strength are fitted together."""
+    return Cues(find=lambda pairs: similarity_cues(pairs, sentences), weights={"similarity": [10.0]})
 
 
 def vocabulary_cues() -> Cues:
