@@ -78,6 +78,9 @@ def _from_file(path: Path, platform: str | None, limits: Limits) -> Reading:
         document = Document(body=path.read_bytes(), name=str(path), fetched_at=_modified(path))
         return Reading(source=str(path), document=document, pages=read(document, platform=platform))
     except GroundswellError as error:
+        if path.name not in str(error):
+            # What decodes bytes does not know whose they are; its reader must.
+            error.args = (f"{path}: {error}",)
         return Reading(source=str(path), document=document, error=error)
     except OSError as error:
         problem = InputError(f"{path} cannot be opened: {error.strerror}")
