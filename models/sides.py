@@ -37,7 +37,6 @@ FEATURES = (
     "exclamations",
     "requests",
     "opens_the_thread",
-    "carried",
 )
 
 
@@ -46,8 +45,7 @@ class SideQuery:
     """What is known about a post and a target.
 
     `sentences` are the post's own; `favor`, `against` and `none` the stance network's probabilities.
-    `opens_the_thread` is true for the post that raises the target. `carried` is in [-1, 1]: how surely the
-    post agrees (disagrees) with somebody for the target, or the reverse; 0 where it answers nobody.
+    `opens_the_thread` is true for the post that raises the target.
     """
 
     sentences: Sequence[str]
@@ -55,7 +53,6 @@ class SideQuery:
     against: float
     none: float
     opens_the_thread: bool = False
-    carried: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +119,6 @@ def features(query: SideQuery, sentiment: Any) -> NDArray[np.float64]:
             text.count("!") / count,
             sum(bool(find_requests(sentence)) for sentence in query.sentences) / count,
             float(query.opens_the_thread),
-            query.carried,
         ]
     )
 

@@ -52,7 +52,8 @@ def run(
     settings = Config.find(config)
     with _store(store or str(_folder(out) / "groundswell.db")) as opened:
         collected = jobs.collect(source, opened, settings, platform=platform)
-        summary = jobs.analyze(opened, settings, model_dir=model, progress=_progress())
+        with _progress() as progress:
+            summary = jobs.analyze(opened, settings, model_dir=model, progress=progress)
         written = jobs.report(opened, settings, out, week=week)
     _finish(jobs.outcome(collected=collected, summary=summary, written=written), as_json=as_json)
 
@@ -91,8 +92,8 @@ def analyze(
     """Run the stages on what is new."""
     from pipeline import jobs  # noqa: PLC0415
 
-    with _store(store) as opened:
-        summary = jobs.analyze(opened, Config.find(config), model_dir=model, progress=_progress())
+    with _store(store) as opened, _progress() as progress:
+        summary = jobs.analyze(opened, Config.find(config), model_dir=model, progress=progress)
     _finish(jobs.outcome(summary=summary), as_json=as_json)
 
 
@@ -253,9 +254,11 @@ def _folder(out: Path) -> Path:
 
 
 def _progress() -> Any:
-    """Return a progress callback: a line that is rewritten on a terminal, and silence elsewhere."""
+    """Return what to enter for a progress callback: bars on a terminal, and silence elsewhere."""
+    from contextlib import nullcontext  # noqa: PLC0415
+
     if not sys.stderr.isatty():
-        return None
+        return nullcontext()
     from pipeline.progress import ProgressLine  # noqa: PLC0415
 
     return ProgressLine()

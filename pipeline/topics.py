@@ -1,7 +1,7 @@
 """What a thread as a whole is about: its title, or the request its opening post makes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -10,8 +10,10 @@ from groundswell.records import Post, Sentence, Thread
 from models.forms import load_pattern
 from models.requests import find_requests, trim
 
-SAME_WORD = 80
+_SAME_WORD = 80
 """Likeness of letters (0–100) from which two words count as one, typing mistakes included."""
+_NAMES = 0.5
+"""Share of the topic's content words that name it, whatever is added."""
 _STOPWORDS = frozenset(
     """
     a an and any are as at be been but by can could do for from get has have how i if in is it its
@@ -69,11 +71,20 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(word.rstrip("s") for word in words if word not in _STOPWORDS)
 
 
+def shared_words(words: Iterable[str], others: Collection[str]) -> list[str]:
+    """Return those of `words` that are among `others`, typing mistakes tolerated."""
+    return [word for word in words if any(fuzz.ratio(word, each) >= _SAME_WORD for each in others)]
+
+
 def named_share(topic: str, words: str) -> float:
     """Return the share of the topic's content words that stand in `words`, typing mistakes tolerated."""
-    wanted, present = content_words(topic), content_words(words)
-    found = [word for word in wanted if any(fuzz.ratio(word, each) >= SAME_WORD for each in present)]
-    return len(found) / max(1, len(wanted))
+    wanted = content_words(topic)
+    return len(shared_words(wanted, content_words(words))) / max(1, len(wanted))
+
+
+def names(topic: str, words: str) -> bool:
+    """Return whether `words` name the topic: at least half of its content words stand in them."""
+    return named_share(topic, words) >= _NAMES
 
 
 def _closest(title: str, own: Sequence[Sentence]) -> Sentence:

@@ -37,7 +37,7 @@ class Example:
     row: NDArray[np.float64]
 
 
-def examples(annotations: Path, data: Path, target_of: dict[str, str]) -> Iterator[Example]:
+def examples(annotations: Path, data: Path) -> Iterator[Example]:
     """Yield the deciding posts of authors with a side, and all posts of authors without one."""
     splitter, stance, sentiment = SentenceSplitter.load(), StanceModel.load(), sentiment_analyzer()
     for path in sorted(annotations.glob("*.json")):
@@ -45,10 +45,9 @@ def examples(annotations: Path, data: Path, target_of: dict[str, str]) -> Iterat
         if gold["pass"] != 1 or gold["split"] != "dev":
             continue
         debate = json.loads((data / gold["thread"]).read_text(encoding="utf-8"))
-        target = target_of.get(gold["thread"], debate["title"])
         posts = debate["posts"][: gold["posts_read"]]
         chosen = list(_chosen(gold, posts))
-        judged = stance.judge([StanceQuery(target=target, text=post["text"]) for post, _ in chosen])
+        judged = stance.judge([StanceQuery(target=debate["title"], text=post["text"]) for post, _ in chosen])
         for (post, side), judgement in zip(chosen, judged, strict=True):
             spans = splitter.split(post["text"])
             query = SideQuery(
@@ -142,8 +141,8 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[], metavar="FEATURE")
     parser.add_argument("--out", type=Path, default=Path("models/weights/sides/manifest.json"))
     arguments = parser.parse_args()
-    used = [name for name in FEATURES if name not in {"carried", *arguments.without}]
-    found = list(examples(arguments.annotations, arguments.data, {}))
+    used = [name for name in FEATURES if name not in arguments.without]
+    found = list(examples(arguments.annotations, arguments.data))
     scores, sides = left_out(found, used)
     order = np.argsort(-np.abs(scores))
     right = (scores > 0) == (sides > 0)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
 
 from groundswell.ids import row_id
 from groundswell.records import Correction, Lineage, Membership, Proposal, Suggestion
@@ -15,7 +14,7 @@ from models.cluster import ClusterSettings, cluster, opposed, place
 from models.cluster.keywords import keywords
 from models.encoder import Encoder
 from pipeline.corrections import Amendments
-from pipeline.topics import SAME_WORD, content_words
+from pipeline.topics import content_words, shared_words
 
 _LIST_ITEM = re.compile(r"\s*\(?\d{1,2}[.)]\s")
 _PLACE_THRESHOLD = 0.6
@@ -106,7 +105,7 @@ def _with_topics(asked: Sequence[Suggestion], keys: list[str], known: dict[str, 
 
 def _restates(wording: str, topic: str) -> bool:
     own, wanted = content_words(wording), content_words(topic)
-    shared = [word for word in own if any(fuzz.ratio(word, each) >= SAME_WORD for each in wanted)]
+    shared = shared_words(own, wanted)
     return len(shared) >= min(2, len(wanted)) and len(shared) == len(own)
 
 

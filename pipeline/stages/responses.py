@@ -19,12 +19,11 @@ from groundswell.stage import stage
 from models.encoder import Encoder
 from models.official import official_cue
 from pipeline.discussion import Discussion, Target, targets_of
-from pipeline.topics import named_share
+from pipeline.topics import names
 
 _RELATED = 0.45
 """Cosine from which an official sentence is taken to speak of a proposal other than the topic."""
 _CLEARLY_CLOSER = 0.1
-_NAMES_TOPIC = 0.5
 _MARKED_AS_EDIT = re.compile(r"^\W*(?:update|updated|edit|edited|eta|addendum)\b[^:\n]{0,30}:", re.IGNORECASE)
 
 
@@ -88,7 +87,7 @@ def _homes(sentences: Sequence[str], targets: Sequence[Target], encoder: Encoder
     topic = targets[0].wording
     return [
         targets[int(column)]
-        if named_share(topic, sentences[row]) < _NAMES_TOPIC
+        if not names(topic, sentences[row])
         and closeness[row, column] >= max(_RELATED, closeness[row, 0] + _CLEARLY_CLOSER)
         else targets[0]
         for row, column in enumerate(best)

@@ -27,12 +27,10 @@ from models.pairs.stance import StanceJudgement, StanceModel, StanceQuery
 from models.sides import SideJudgement, SideModel, SideQuery
 from pipeline.corrections import Amendments
 from pipeline.discussion import Discussion, Passage, Target, targets_of
-from pipeline.topics import named_share
+from pipeline.topics import names
 
 _RELATED = 0.65
 """Cosine from which a sentence is taken to speak of a proposal it neither makes nor quotes."""
-_NAMES_TOPIC = 0.5
-"""Share of the topic's words from which a request is one for the topic, whatever it adds."""
 _LEANS = 0.65
 """Probability of support where a post names the topic and asks for something beside it."""
 _AGREES = 0.6
@@ -108,9 +106,9 @@ def _of_proposers(talk: Discussion, targets: Sequence[Target]) -> Iterator[Stanc
             if (post := talk.by_id.get(suggestion.post_id)) is None:
                 continue
             span = (suggestion.start, suggestion.end)
-            if named_share(topic.wording, suggestion.quote) >= _NAMES_TOPIC:
+            if names(topic.wording, suggestion.quote):
                 yield _stance(post, topic.key, "support", suggestion.probability, "proposer", span)
-            elif named_share(topic.wording, post.text) >= _NAMES_TOPIC:
+            elif names(topic.wording, post.text):
                 yield _stance(post, topic.key, "support", _LEANS, "own_words", span)
     for target in targets:
         for suggestion in target.suggestions:
