@@ -11,18 +11,17 @@ import argparse
 import json
 import random
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
 from models.train.torch_side.bases import base_folder
+from models.train.torch_side.export import export
 
 _WINDOW = 24  # batches are cut from this many batches' worth of rows sorted by length
 
@@ -117,37 +116,6 @@ def train(model: Classifier, rows: list, options: argparse.Namespace, pad: int) 
                 break
 
 
-def export(model: Classifier, out: Path) -> None:
-    """Write model.fp32.onnx and model.onnx.
-
-    Eight-bit weights per channel and with a reduced range: without the latter, the 16-bit sums of CPUs
-    that lack VNNI overflow, and vectors drift (cosine .95 instead of .99).
-    """
-    model.eval()
-    example = (torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.long))
-    full = out / "model.fp32.onnx"
-    with torch.no_grad():
-        torch.onnx.export(
-            model,
-            example,
-            str(full),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["logits"],
-            dynamic_axes={
-                "input_ids": {0: "batch", 1: "length"},
-                "attention_mask": {0: "batch", 1: "length"},
-                "logits": {0: "batch"},
-            },
-            opset_version=17,
-            dynamo=False,
-        )
-    with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(shutil.copy(full, scratch))
-        quantize_dynamic(
-            copy, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
-        )
-
-
 def main() -> None:
     """Parse the options, train, write."""
     parser = argparse.ArgumentParser(
@@ -181,7 +149,7 @@ def main() -> None:
         model.load_state_dict(torch.load(options.start, weights_only=True))
     train(model, read_rows(options.rows, heads, tokenizer), options, pad)
     torch.save(model.state_dict(), options.out / "state.pt")
-    export(model, options.out)
+    export(model, ["input_ids", "attention_mask"], options.out)
     shutil.copy(folder / "tokenizer.json", options.out / "tokenizer.json")
 
 

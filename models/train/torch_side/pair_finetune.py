@@ -11,17 +11,16 @@ import argparse
 import json
 import random
 import shutil
-import tempfile
 import time
 from pathlib import Path
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
 from models.train.torch_side.bases import base_folder
+from models.train.torch_side.export import export
 from models.train.torch_side.finetune import batches
 
 HEADS = {"stance": 3, "reply": 3, "keypoint": 1, "rule": 1}
@@ -52,6 +51,11 @@ class CrossEncoder(nn.Module):
         self.encoder.embeddings.requires_grad_(False)
         for layer in self.encoder.encoder.layer[:frozen_layers]:
             layer.requires_grad_(False)
+
+    @property
+    def inputs(self) -> list[str]:
+        """Return the names of the inputs, in the order that `forward` takes them."""
+        return ["input_ids", "attention_mask"] + (["token_type_ids"] if self.typed else [])
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor | None = None
@@ -148,30 +152,6 @@ def train(model: CrossEncoder, rows: list[Row], options: argparse.Namespace, pad
     )
 
 
-def export(model: CrossEncoder, out: Path) -> None:
-    """Write model.fp32.onnx and model.onnx (int8 per channel, reduced range: see `finetune.export`)."""
-    model.eval()
-    names = ["input_ids", "attention_mask"] + (["token_type_ids"] if model.typed else [])
-    example = tuple(torch.ones(2, 7, dtype=torch.long) for _ in names)
-    full = out / "model.fp32.onnx"
-    with torch.no_grad():
-        torch.onnx.export(
-            model,
-            example,
-            str(full),
-            input_names=names,
-            output_names=["logits"],
-            dynamic_axes={name: {0: "batch", 1: "length"} for name in names} | {"logits": {0: "batch"}},
-            opset_version=17,
-            dynamo=False,
-        )
-    with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(shutil.copy(full, scratch))
-        quantize_dynamic(
-            copy, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
-        )
-
-
 def main() -> None:
     """Parse the options, train, write."""
     parser = argparse.ArgumentParser(
@@ -210,7 +190,7 @@ def main() -> None:
         torch.save(model.state_dict(), options.out / "state.pt")
     written = CrossEncoder(folder, typed=typed, fused=False)
     written.load_state_dict(model.state_dict())
-    export(written, options.out)
+    export(written, written.inputs, options.out)
     shutil.copy(folder / "tokenizer.json", options.out / "tokenizer.json")
 
 
