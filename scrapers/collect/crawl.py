@@ -121,6 +121,9 @@ class _Crawl:
         recheck = timedelta(hours=self._collection.recheck_hours)
         self._frontier.begin(now=datetime.now(UTC), recheck=recheck)
         self._round = self._frontier.round()
+        # A pass that was interrupted still owes its reader the pages that failed before the interruption.
+        for failed in self._frontier.failed(self._round):
+            self._done.failures.append((failed.url, FetchError(failed.problem or "failed")))
         while visit := self._frontier.next_due():
             try:
                 self._step(visit)

@@ -84,6 +84,10 @@ class Frontier:
             found = connection.execute(query).scalar_one_or_none()
         return self._store.read(Visit, id=found)[0] if found else None
 
+    def failed(self, round: int) -> list[Visit]:  # noqa: A002 - as in the record
+        """Return the pages that a pass has asked for in vain so far."""
+        return self._store.read(Visit, source=self.source, state="failed", round=round)
+
     def pages_of(self, visit: Visit) -> list[Visit]:
         """Return the known pages of a visit's thread, in order; the visit alone where it has none."""
         if visit.thread is None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,16 @@ def test_robots_txt_is_obeyed(forum: Forum, store: Store) -> None:
     with pytest.raises(Refused, match=r"robots\.txt"):
         forum.collect(forum.thread(1), store)
     assert forum.pages() == []
+
+
+def test_a_run_that_goes_on_lists_what_failed_before_it(forum: Forum, store: Store) -> None:
+    forum.set(state_of(forum) | {"robots": "User-agent: *\nDisallow: /viewtopic.php?t=3\n"})
+    first = forum.collect(forum.board, store)
+    assert [url for url, _ in first.failures] == [forum.thread(3)]
+    (left,) = store.read(Visit, url=forum.thread(1))
+    with store.transaction() as writer:  # what a process that was killed leaves behind
+        writer.replace(replace(left, state="due"))
+    assert [url for url, _ in forum.collect(forum.board, store).failures] == [forum.thread(3)]
 
 
 def test_an_empty_board_is_not_a_quiet_week(forum: Forum, store: Store) -> None:
