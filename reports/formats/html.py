@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports import phrases
@@ -80,18 +80,23 @@ def _render(
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("reports", "templates"),
+    return environment(PackageLoader("reports", "templates"))
+
+
+def environment(loader: BaseLoader) -> Environment:
+    """Return what renders templates from a loader: escaping, strict, with our words and filters."""
+    made = Environment(
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(
+    made.globals.update(
         phrases=phrases, listed=LISTED_EVIDENCE, strength=strength, plural=plural, first=first_words
     )
-    environment.filters.update(visible=visible, one_line=one_line)
-    return environment
+    made.filters.update(visible=visible, one_line=one_line)
+    return made
 
 
 def plural(value: float, one: str, many: str) -> str:
