@@ -21,12 +21,17 @@ these into exit codes::
     ├── StoreError                    2  the store cannot be used
     │   ├── NewerStore                   it was written by a newer version of Groundswell
     │   └── StoreLocked                  another process is writing
+    ├── DeskError                     1  the moderation desk cannot do what was asked
+    │   ├── Conflict                     somebody decided, or the author edited, since it was looked at
+    │   ├── UnknownPost                  no stored post has this id
+    │   └── Inapplicable                 nothing to undo, or nothing withheld that could be restored
     ├── VerificationFailed            1  a receipt does not match what is on disk
     └── BugError                      1  a law of the system was broken: please report it
         ├── SpanError                    a span's slice is not its text
         └── BucketError                  posts do not add up
 """
 
+from datetime import datetime
 from typing import Literal
 
 WallReason = Literal[
@@ -130,6 +135,40 @@ class NewerStore(StoreError):
 
 class StoreLocked(StoreError):
     """Another process is writing to the store."""
+
+
+class DeskError(GroundswellError):
+    """The moderation desk cannot do what was asked."""
+
+
+class Conflict(DeskError):
+    """A post was decided, or edited, after the caller looked at it; the message says by whom and when.
+
+    `post_id` is the post; `decided_by`, `verdict` and `decided_at` are None where only its text changed.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        post_id: str,
+        decided_by: str | None = None,
+        verdict: str | None = None,
+        decided_at: datetime | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.post_id = post_id
+        self.decided_by = decided_by
+        self.verdict = verdict
+        self.decided_at = decided_at
+
+
+class UnknownPost(DeskError):
+    """No stored post has the given id."""
+
+
+class Inapplicable(DeskError):
+    """There is nothing to undo, or the post is not withheld and so cannot be restored."""
 
 
 class VerificationFailed(GroundswellError):

@@ -22,6 +22,7 @@ OfficialState = Literal[
 Bucket = Literal["used", "quoted_only", "off_topic", "moderated", "abstained", "parse_failed", "deleted"]
 ReplyHow = Literal["explicit", "quote", "mention", "inferred"]
 Priority = Literal["low", "medium", "high"]
+Verdict = Literal["upheld", "dismissed", "escalated", "restored", "reopened"]
 
 
 # --- Primary: what pages show ------------------------------------------------------------------------
@@ -190,19 +191,30 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A moderator's verdict on a post, append-only; `previous_hash` chains it to the one before."""
+    """A moderator's verdict on a post, append-only; `previous_hash` chains it to the one before.
+
+    `reopened` takes a verdict back without giving another. `number` counts the store's decisions from 1;
+    0 marks one that never went through the desk and so stands outside the chain. `rules` are the rules
+    that had fired on the words judged, as `clause/rule`: flags come and go, the record of a rule stays.
+    `undoes` is the id of the decision that this one takes back. `note_digest` is what the chain covers
+    of the note, so that forgetting a post can empty the note and leave the chain whole.
+    """
 
     id: str
     thread_id: str
     post_id: str
     revision: int
-    verdict: Literal["upheld", "dismissed", "escalated", "restored"]
+    verdict: Verdict
     reason: str
     note: str
     decided_by: str
     decided_at: datetime
     previous_hash: str
     hash: str
+    number: int = 0
+    rules: tuple[str, ...] = ()
+    undoes: str | None = None
+    note_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

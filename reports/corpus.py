@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -12,7 +12,6 @@ from groundswell.store import Store
 from groundswell.store.tables import table_of
 
 Row = TypeVar("Row", r.Stance, r.Objection, r.Flag, r.Suggestion)
-Verdict = Literal["upheld", "dismissed", "escalated", "restored"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +60,9 @@ class Corpus:
         """Load the records that reports need; snapshots' bodies are not among them."""
         revisions = {(post.id, post.revision): post for post in store.read(r.Post)}
         posts = {post.id: post for _, post in sorted(revisions.items())}  # the highest revision comes last
-        decisions = tuple(sorted(store.read(r.Decision), key=lambda each: (each.decided_at, each.id)))
+        decisions = tuple(
+            sorted(store.read(r.Decision), key=lambda each: (each.number, each.decided_at, each.id))
+        )
         tombstones = tuple(store.read(r.Tombstone))
         withheld = frozenset(post for post, verdict in verdicts(decisions).items() if verdict == "upheld")
         gone = withheld | {each.id for each in tombstones}
@@ -169,7 +170,7 @@ class Corpus:
         return found
 
 
-def verdicts(decisions: tuple[r.Decision, ...]) -> dict[str, Verdict]:
+def verdicts(decisions: tuple[r.Decision, ...]) -> dict[str, r.Verdict]:
     """Return the verdict that stands for each post: the latest one; escalating changes nothing."""
     return {decision.post_id: decision.verdict for decision in decisions if decision.verdict != "escalated"}
 

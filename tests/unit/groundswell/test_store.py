@@ -20,7 +20,12 @@ def author(name: str) -> Author:
 def test_migrations_lead_to_the_tables_the_records_describe(tmp_path: Path) -> None:
     store = open_store(tmp_path / "s.db")
     with store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        # SQLite's full-text index is a table of its own kind, which SQLAlchemy cannot describe.
+        opts = {
+            "compare_type": False,
+            "include_name": lambda name, *_: not str(name).startswith("queue_search"),
+        }
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
     store.close()
 

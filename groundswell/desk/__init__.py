@@ -1,0 +1,47 @@
+"""The moderation desk: what waits for a moderator, what was decided, and how often rules were right."""
+
+from groundswell.desk.desk import Desk
+from groundswell.desk.precision import RuleRecord, WeeklyRecord, rule_records, weekly_records, withheld_posts
+from groundswell.desk.reasons import CHOICES, REASON_CODES, REASON_LABELS, Choice, ReasonCode
+from groundswell.desk.views import (
+    AuthorHistory,
+    Claim,
+    Context,
+    Excerpt,
+    FiredFlag,
+    ItemHistory,
+    ItemState,
+    LogPage,
+    QueueCounts,
+    QueueFilter,
+    QueueItem,
+    QueuePage,
+    Seen,
+)
+
+__all__ = [
+    "CHOICES",
+    "REASON_CODES",
+    "REASON_LABELS",
+    "AuthorHistory",
+    "Choice",
+    "Claim",
+    "Context",
+    "Desk",
+    "Excerpt",
+    "FiredFlag",
+    "ItemHistory",
+    "ItemState",
+    "LogPage",
+    "QueueCounts",
+    "QueueFilter",
+    "QueueItem",
+    "QueuePage",
+    "ReasonCode",
+    "RuleRecord",
+    "Seen",
+    "WeeklyRecord",
+    "rule_records",
+    "weekly_records",
+    "withheld_posts",
+]
