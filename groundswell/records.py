@@ -23,6 +23,7 @@ Bucket = Literal["used", "quoted_only", "off_topic", "moderated", "abstained", "
 ReplyHow = Literal["explicit", "quote", "mention", "inferred"]
 Priority = Literal["low", "medium", "high"]
 Verdict = Literal["upheld", "dismissed", "escalated", "restored", "reopened"]
+AccountRole = Literal["viewer", "moderator", "admin"]
 
 
 # --- Primary: what pages show ------------------------------------------------------------------------
@@ -221,13 +222,15 @@ class Decision:
 class Correction:
     """A person's correction of a judgement, append-only, keyed by the words it is about.
 
-    `post_id`, `start`, `end` and `quote` name the evidence (None for corrections of a proposal as a
-    whole); `value` is the new label, key or headline, by `kind`. For "same_person", `quote` is the id
-    of one author and `value` that of the author it is counted as.
+    `post_id`, `start`, `end` and `quote` name the evidence; for a proposal as a whole they are those of
+    its exemplar, by which it is found again should its key be gone. `value` is the new label, key or
+    headline, by `kind`; for "not_a_proposal" it says what is none: the "suggestion" or the "proposal". For "same_person", `quote` is the id
+    of one author and `value` that of the author it is counted as. For "undo", `value` is the id of the
+    correction that is taken back. Use `groundswell.corrections` to add one and to learn which hold.
     """
 
     id: str
-    kind: Literal["relabel", "move", "merge", "split", "rename", "not_a_proposal", "same_person"]
+    kind: Literal["relabel", "move", "merge", "split", "rename", "not_a_proposal", "same_person", "undo"]
     post_id: str | None
     start: int | None
     end: int | None
@@ -246,6 +249,48 @@ class Tombstone:
     kind: Literal["post", "author", "source"]
     reason: str
     forgotten_at: datetime
+
+
+# --- Service: who works in the browser ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody who may sign in. Viewers read reports, moderators decide and correct, admins do all.
+
+    `password_hash` is an argon2id string, None for those whom only a proxy in front may sign in.
+    `feed_secret` makes the addresses of this account's feeds unguessable.
+    """
+
+    id: str
+    name: str
+    role: AccountRole
+    password_hash: str | None
+    feed_secret: str
+    created_at: datetime
+    disabled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A signed-in browser. `id` is the SHA-256 of its token: the token itself is never stored."""
+
+    id: str
+    account_id: str
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedView:
+    """A page with its filters, kept by one account under a name."""
+
+    id: str
+    account_id: str
+    name: str
+    path: str
+    query: str
+    created_at: datetime
 
 
 # --- Derived: what stages write ----------------------------------------------------------------------
@@ -484,6 +529,8 @@ PRIMARY: tuple[type, ...] = (
     Snapshot, Coverage, Visit, Thread, Author, Post, ReplyTo, Quote, Edit, Decision, Correction, Tombstone,
     Run,
 )  # fmt: skip
+SERVICE: tuple[type, ...] = (Account, Session, SavedView)
+"""Apart from `PRIMARY`, so that nobody exports passwords along with posts."""
 DERIVED: tuple[type, ...] = (
     Staff, Sentence, Flag, Suggestion, Proposal, Membership, Lineage, Stance, Objection, OfficialResponse,
     Review, PostBucket, Ranking,

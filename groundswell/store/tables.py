@@ -48,7 +48,7 @@ class Strings(sa.types.TypeDecorator[tuple[str, ...]]):
 
 
 _KEYS: dict[type, tuple[str, ...]] = {records.Post: ("id", "revision")}
-_INDEXED = frozenset({"thread_id", "post_id", "proposal_key", "author_id"})
+_INDEXED = frozenset({"thread_id", "post_id", "proposal_key", "author_id", "account_id"})
 
 
 def is_derived(record: type) -> bool:
@@ -102,4 +102,4 @@ def _sql_type(hint: Any) -> sa.types.TypeEngine[Any]:
     return simple[hint]
 
 
-_TABLES = {record: _build(record) for record in (*records.PRIMARY, *records.DERIVED)}
+_TABLES = {record: _build(record) for record in (*records.PRIMARY, *records.SERVICE, *records.DERIVED)}
