@@ -5,7 +5,8 @@ these into exit codes::
 
     GroundswellError                  exit code
     ├── UsageError                    2  the command or its arguments make no sense
-    │   └── ConfigurationError        2  groundswell.toml or the environment is wrong
+    │   ├── ConfigurationError        2  groundswell.toml or the environment is wrong
+    │   └── CorrectionRefused         2  a correction that makes no sense, or contradicts one in force
     ├── InputError                    3  nothing could be read from a source
     │   ├── MissingInput                 the path does not exist
     │   ├── EmptyInput                   there is no text in it
@@ -61,6 +62,10 @@ class UsageError(GroundswellError):
 
 class ConfigurationError(UsageError):
     """`groundswell.toml`, or an environment variable it names, is missing or wrong."""
+
+
+class CorrectionRefused(UsageError):
+    """A correction names what does not exist, or contradicts one in force; the message says what does."""
 
 
 class InputError(GroundswellError):

@@ -224,9 +224,10 @@ class Correction:
 
     `post_id`, `start`, `end` and `quote` name the evidence; for a proposal as a whole they are those of
     its exemplar, by which it is found again should its key be gone. `value` is the new label, key or
-    headline, by `kind`; for "not_a_proposal" it says what is none: the "suggestion" or the "proposal". For "same_person", `quote` is the id
-    of one author and `value` that of the author it is counted as. For "undo", `value` is the id of the
-    correction that is taken back. Use `groundswell.corrections` to add one and to learn which hold.
+    headline, by `kind`; for "not_a_proposal" it says what is none: the "suggestion" or the "proposal".
+    For "same_person", `quote` is the id of one author and `value` that of the author it is counted as.
+    For "undo", `value` is the id of the correction that is taken back. Use `groundswell.corrections` to
+    add one and to learn which hold.
     """
 
     id: str
