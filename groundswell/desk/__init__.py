@@ -1,6 +1,8 @@
 """The moderation desk: what waits for a moderator, what was decided, and how often rules were right."""
 
+from groundswell.desk.backtests import Backtest, BacktestExample, BacktestRequest, BacktestResult
 from groundswell.desk.desk import Desk
+from groundswell.desk.guidelines import clauses_of
 from groundswell.desk.precision import RuleRecord, WeeklyRecord, rule_records, weekly_records, withheld_posts
 from groundswell.desk.reasons import CHOICES, REASON_CODES, REASON_LABELS, Choice, ReasonCode
 from groundswell.desk.views import (
@@ -24,6 +26,10 @@ __all__ = [
     "REASON_CODES",
     "REASON_LABELS",
     "AuthorHistory",
+    "Backtest",
+    "BacktestExample",
+    "BacktestRequest",
+    "BacktestResult",
     "Choice",
     "Claim",
     "Context",
@@ -41,6 +47,7 @@ __all__ = [
     "RuleRecord",
     "Seen",
     "WeeklyRecord",
+    "clauses_of",
     "rule_records",
     "weekly_records",
     "withheld_posts",

@@ -5,7 +5,7 @@ All of them but `desk_head` and `desk_claim` can be made again from posts, flags
 
 import sqlalchemy as sa
 
-from groundswell.records import Decision
+from groundswell.records import Decision, Post
 from groundswell.store.tables import UtcTime, metadata, table_of
 
 NO_TIME = 2**53
@@ -69,6 +69,8 @@ rule_record = sa.Table(
     sa.Column("rule", sa.Text, primary_key=True),
     sa.Column("upheld", sa.Integer, nullable=False),
     sa.Column("dismissed", sa.Integer, nullable=False),
+    # The weight, in whole steps, that the queue was last ordered by.
+    sa.Column("ranked_with", sa.Integer, nullable=False),
 )
 
 desk_head = sa.Table(
@@ -100,3 +102,7 @@ for _column in ("number", "previous_hash"):
         postgresql_where=_decision.c.number > 0,
     )
 sa.Index("ix_decision_decided_at", _decision.c.decided_at)
+
+_post = table_of(Post)
+# Counts an author's posts without reading them: each has exactly one first revision.
+sa.Index("ix_post_author_revision", _post.c.author_id, _post.c.revision)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from groundswell.config import Clause, Config
+from groundswell.desk.guidelines import clauses_of
 from groundswell.ids import row_id
 from groundswell.records import Flag, Post, ReplyTo
 from groundswell.stage import stage
 from models.flags import FlagJudgement, FlagModel, FlagQuery
-from pipeline.guidelines import clause_for, clauses_of, pattern_hits
+from pipeline.guidelines import clause_for, pattern_hits
 
 
 @stage(per="thread", version=1)

@@ -38,7 +38,9 @@ def upgrade() -> None:
         sa.Column("rule", sa.Text(), primary_key=True),
         sa.Column("upheld", sa.Integer(), nullable=False),
         sa.Column("dismissed", sa.Integer(), nullable=False),
+        sa.Column("ranked_with", sa.Integer(), nullable=False),
     )
+    op.create_index("ix_post_author_revision", "post", ["author_id", "revision"])
     head = op.create_table(
         "desk_head",
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),

@@ -1,0 +1,57 @@
+"""Making other people's text safe to show: controls visible, formulas dead, links only to the web."""
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_KEPT = "\n\t"
+# Direction overrides and isolates reorder what a reader sees; the joiners in emoji are harmless.
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CELL_LIMIT = 32_000
+"""Excel holds 32,767 characters a cell."""
+
+
+def visible(text: str) -> str:
+    r"""Return text with control and direction characters spelled out, so that they cannot act.
+
+    >>> visible("a\u202eb\x1b[31m")
+    'a‹U+202E›b‹U+001B›[31m'
+    """
+    return "".join(f"‹U+{ord(c):04X}›" if _acts(c) else c for c in text)
+
+
+def cell_text(text: str) -> str:
+    """Return text for a spreadsheet cell: one that would start a formula gets an apostrophe before it.
+
+    >>> cell_text("=HYPERLINK(1)")
+    "'=HYPERLINK(1)"
+    """
+    shown = visible(text.replace("\r\n", "\n").replace("\r", "\n"))[:_CELL_LIMIT]
+    return f"'{shown}" if text.startswith(_FORMULA) or shown.lstrip(" \u00a0").startswith(_FORMULA) else shown
+
+
+def web_link(address: str | None) -> str | None:
+    """Return an address that may be linked: http or https with a host; None for anything else.
+
+    >>> web_link("javascript:alert(1)") is None
+    True
+    """
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return None
+    return address.strip() if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def one_line(text: str) -> str:
+    """Return text with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def _acts(character: str) -> bool:
+    if character in _KEPT:
+        return False
+    return unicodedata.category(character) in ("Cc", "Cs") or _BIDI.match(character) is not None
