@@ -6,6 +6,7 @@ import re2
 
 from groundswell.config import Clause
 
+
 def clause_for(reason: str, clauses: Iterable[Clause]) -> Clause | None:
     """Return the first clause that a reason of the flag model is bound to; None where there is none."""
     return next((clause for clause in clauses if reason in clause.reasons), None)
