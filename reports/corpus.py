@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from groundswell import records as r
 from groundswell.store import Store
 from groundswell.store.tables import table_of
+from reports.withholding import shown_objections, shown_proposals
 
 Row = TypeVar("Row", r.Stance, r.Objection, r.Flag, r.Suggestion)
 
@@ -77,7 +78,9 @@ class Corpus:
             return tuple(row for row in current(rows) if row.post_id not in gone)
 
         stances = store.read(r.Stance)
-        suggestions = {row.id: row for row in shown(store.read(r.Suggestion))}
+        asked, objected = store.read(r.Suggestion), current(store.read(r.Objection))
+        suggestions = {row.id: row for row in shown(asked)}
+        memberships = [row for row in store.read(r.Membership) if row.suggestion_id in suggestions]
         return cls(
             threads=threads,
             fetched=_fetched(store, threads),
@@ -85,7 +88,7 @@ class Corpus:
             posts=posts,
             revisions=revisions,
             replies=tuple(store.read(r.ReplyTo)),
-            quotes=tuple(row for row in store.read(r.Quote) if row.post_id not in gone),
+            quotes=tuple(row for row in store.read(r.Quote) if not {row.post_id, row.source_post_id} & gone),
             edits=tuple(store.read(r.Edit)),
             decisions=decisions,
             corrections=tuple(sorted(store.read(r.Correction), key=lambda each: (each.made_at, each.id))),
@@ -95,11 +98,13 @@ class Corpus:
             flags=tuple(current(store.read(r.Flag))),
             staff=tuple(store.read(r.Staff)),
             suggestions=suggestions,
-            proposals={row.key: row for row in store.read(r.Proposal)},
-            memberships=tuple(row for row in store.read(r.Membership) if row.suggestion_id in suggestions),
+            proposals=shown_proposals(
+                store.read(r.Proposal), memberships, {row.id: row for row in asked}, suggestions
+            ),
+            memberships=tuple(memberships),
             lineage=tuple(store.read(r.Lineage)),
             stances=shown(stances),
-            objections=shown(store.read(r.Objection)),
+            objections=shown_objections(objected, shown(objected)),
             responses=tuple(
                 row
                 for row in store.read(r.OfficialResponse)

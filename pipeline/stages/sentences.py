@@ -4,30 +4,25 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from groundswell.ids import row_id
-from groundswell.records import Decision, Post, Quote, Sentence
+from groundswell.records import Post, Quote, Sentence
 from groundswell.stage import stage
 from models.sentences import SentenceSplitter
-from pipeline.withheld import withheld_posts
 
 
-@stage(per="thread", version=1)
+@stage(per="thread", version=2)
 def sentences(
-    posts: Iterable[Post],
-    quotes: Iterable[Quote],
-    decisions: Iterable[Decision],
-    *,
-    splitter: SentenceSplitter,
+    posts: Iterable[Post], quotes: Iterable[Quote], *, splitter: SentenceSplitter
 ) -> Iterator[Sentence]:
     """Yield the sentences of every post that is shown; none reaches across the place of a quote.
 
-    Posts that a moderator withheld have none, and so nothing further: they reach no report.
+    Posts that a moderator withheld have theirs as well: reports leave them out when they are written, so
+    that a restored post is back at once, without another analysis.
     """
-    withheld = withheld_posts(decisions)
     places: dict[str, set[int]] = {}
     for quote in quotes:
         places.setdefault(quote.post_id, set()).add(quote.position)
     for post in posts:
-        if post.id in withheld or post.removed:
+        if post.removed:
             continue
         index = 0
         for begin, end in _stretches(len(post.text), places.get(post.id, set())):
