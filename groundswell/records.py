@@ -240,6 +240,8 @@ class Correction:
     value: str
     made_by: str
     made_at: datetime
+    revision: int | None = None
+    """That of the post when the correction was made; another text since asks for confirmation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,21 +384,31 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """A suggestion's place in a proposal; `similarity` is a cosine to the proposal's centroid."""
+    """A suggestion's place in a proposal; `similarity` is a cosine to the proposal's centroid.
+
+    `placed_key` is where it would be if nobody had corrected anything: taking a correction back leads
+    there again. `id` is made of the post and the words, so that words which a later revision keeps
+    keep their place.
+    """
 
     id: str
     thread_id: str
     proposal_key: str
     suggestion_id: str
     similarity: float
+    placed_key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage:
-    """What became of proposals when they were clustered again."""
+    """What became of a proposal: events of this run after those of the runs before.
+
+    `other_key` is, for a split, the proposal that `proposal_key` was split from; for a merge, the one
+    that went into it. "continue" says that a new clustering changed who is in it, and the key stayed.
+    """
 
     id: str
-    event: Literal["birth", "split", "merge", "death"]
+    event: Literal["birth", "continue", "split", "merge", "death"]
     proposal_key: str
     other_key: str | None
 
@@ -442,6 +454,8 @@ class Objection:
     start: int
     end: int
     quote: str
+    answer_post_id: str | None = None
+    """The first post by staff that answers this post afterwards, if any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

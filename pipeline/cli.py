@@ -10,6 +10,7 @@ import typer
 
 from groundswell.config import Config
 from groundswell.errors import GroundswellError, UsageError
+from pipeline import cli_service
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -87,13 +88,18 @@ def analyze(
     store: StoreOption = None,
     config: ConfigOption = None,
     model: ModelOption = None,
+    recluster: Annotated[
+        bool, typer.Option("--recluster", help="Cluster all suggestions again; proposals keep their keys.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Run the stages on what is new."""
     from pipeline import jobs  # noqa: PLC0415
 
     with _store(store) as opened, _progress() as progress:
-        summary = jobs.analyze(opened, Config.find(config), model_dir=model, progress=progress)
+        summary = jobs.analyze(
+            opened, Config.find(config), model_dir=model, progress=progress, afresh=recluster
+        )
     _finish(jobs.outcome(summary=summary), as_json=as_json)
 
 
@@ -190,6 +196,68 @@ def evaluate(
 
 
 @app.command()
+def correct(
+    kind: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[KIND]",
+            help="relabel KEY LABEL, move INTO, merge KEY INTO, split [HEADLINE], rename KEY HEADLINE, "
+            "not-a-proposal [KEY], same-person ACCOUNT COUNTED_AS, undo ID or confirm ID.",
+        ),
+    ] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAMES]...", help="What the kind of correction asks for.")
+    ] = None,
+    post: Annotated[
+        str | None, typer.Option("--post", metavar="ID", help="The post the words are in.")
+    ] = None,
+    quote: Annotated[
+        str | None, typer.Option("--quote", metavar="WORDS", help="The words it is about, verbatim.")
+    ] = None,
+    made_by: Annotated[
+        str | None, typer.Option("--by", metavar="NAME", help="Who corrects (default: the login name).")
+    ] = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Print the corrections in force; doubtful ones say why.")
+    ] = False,
+    export: Annotated[
+        Path | None, typer.Option("--export", metavar="FILE.jsonl", help="Write them as training rows.")
+    ] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Correct what was read; corrections outlive runs, new data and new models."""
+    from datetime import UTC, datetime  # noqa: PLC0415 - `--help` must answer in a blink
+    from getpass import getuser  # noqa: PLC0415
+
+    from pipeline import correcting  # noqa: PLC0415
+
+    if kind is None and not listed and export is None:
+        raise UsageError(
+            "say what to correct, or give --list or --export FILE.jsonl; "
+            + "; ".join(correcting.FORMS.values())
+        )
+    with _store(store) as opened:
+        rows = list(correcting.listing(opened)) if listed else []
+        if kind is not None:
+            made = correcting.correct(
+                opened,
+                kind,
+                names or [],
+                post=post,
+                quote=quote,
+                made_by=made_by or getuser(),
+                made_at=datetime.now(UTC),
+            )
+            rows.append(correcting.row_of(made))
+            _complain("noted; reports show it after the next run or analyze")
+        if export is not None:
+            _complain(f"wrote {correcting.export(opened, export)} training rows to {export}")
+    for row in rows:
+        _print_json(row) if as_json else sys.stdout.write(correcting.line_of(row) + "\n")
+
+
+@app.command()
 def verify(out: OutOption, store: StoreOption = None, config: ConfigOption = None) -> None:
     """Re-derive a report offline and compare it with its receipt, byte for byte."""
     from pipeline import jobs  # noqa: PLC0415
@@ -201,6 +269,9 @@ def verify(out: OutOption, store: StoreOption = None, config: ConfigOption = Non
     if differences:
         raise typer.Exit(1)
     sys.stdout.write(f"{out}: every file is as its receipt says\n")
+
+
+cli_service.add_to(app)
 
 
 def main() -> NoReturn:

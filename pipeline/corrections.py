@@ -1,54 +1,76 @@
 """People's corrections, applied after every run: they outrank whatever a model says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from groundswell.records import Correction, StanceLabel, Suggestion
+from groundswell.corrections import followed, in_force, same_words
+from groundswell.records import Correction, Suggestion
 
 
 class Amendments:
-    """The corrections in force: later ones win over earlier ones about the same words or key."""
+    """The corrections in force, in the form that stages ask for them."""
 
     def __init__(self, corrections: Iterable[Correction]) -> None:
-        ordered = sorted(corrections, key=lambda each: (each.made_at, each.id))
-        self._merged = {each.proposal_key: each.value for each in ordered if each.kind == "merge"}
-        self._renamed = {each.proposal_key: each.value for each in ordered if each.kind == "rename"}
-        self._dropped = {
-            each.proposal_key for each in ordered if each.kind == "not_a_proposal" and not each.quote
-        }
-        self._same = {each.quote: each.value for each in ordered if each.kind == "same_person"}
-        self._moved: dict[tuple[str, str], str | None] = {}
-        self._labels: dict[tuple[str, str, str], str] = {}
-        for each in ordered:
-            if each.post_id is None or each.quote is None:
-                continue
-            if each.kind in ("move", "split"):
-                self._moved[each.post_id, each.quote] = each.value
-            elif each.kind == "not_a_proposal":
-                self._moved[each.post_id, each.quote] = None
-            elif each.kind == "relabel" and each.proposal_key:
-                self._labels[each.post_id, each.proposal_key, each.quote] = each.value
+        self._standing = in_force(corrections)
+        self._merged = {each.proposal_key or "": each.value for each in self._of("merge")}
+        self._same = {each.quote or "": each.value for each in self._of("same_person")}
+        self._headlines: dict[str, str] = {}
 
-    def key_of(self, suggestion: Suggestion, key: str) -> str | None:
-        """Return the proposal a suggestion belongs to; None where somebody said that it is none."""
-        moved = self._moved.get((suggestion.post_id, suggestion.quote), key)
-        seen: set[str | None] = set()
-        while moved in self._merged and moved not in seen:
-            seen.add(moved)
-            moved = self._merged[moved]
-        return None if moved in self._dropped else moved
+    def keys_of(self, suggestions: Sequence[Suggestion], placed: Sequence[str]) -> list[str | None]:
+        """Return the proposal of each suggestion, given where it would be otherwise; None: it is none.
+
+        A correction of a whole proposal whose key is gone is applied to the proposal that holds the
+        words it was made on.
+        """
+        keys: list[str | None] = [
+            self._moved(each, key) for each, key in zip(suggestions, placed, strict=True)
+        ]
+        alive = {key for key in keys if key is not None}
+
+        def present(correction: Correction) -> str:
+            key = correction.proposal_key or ""
+            if key in alive:
+                return key
+            found = (at for each, at in zip(suggestions, keys, strict=True) if is_evidence(correction, each))
+            return next((at for at in found if at is not None), key)
+
+        merged = {present(each): each.value for each in self._of("merge")}
+        dropped = {present(each) for each in self._of("not_a_proposal") if each.value == "proposal"}
+        self._headlines = {followed(present(each), merged): each.value for each in self._of("rename")}
+        ends = [None if key is None or key in dropped else followed(key, merged) for key in keys]
+        return [None if key in dropped else key for key in ends]
 
     def headline_of(self, key: str) -> str | None:
-        """Return the name somebody gave a proposal, if any."""
-        return self._renamed.get(key)
+        """Return the name somebody gave a proposal, if any; ask after `keys_of`."""
+        return self._headlines.get(key)
 
-    def label_of(self, post_id: str, proposal_key: str, quote: str) -> StanceLabel | None:
-        """Return the stance somebody read in these words, if any."""
-        return self._labels.get((post_id, proposal_key, quote))  # type: ignore[return-value]
+    def relabels(self, post_ids: Iterable[str]) -> list[tuple[Correction, str]]:
+        """Return the stances that people read in some posts, each with the present key of its proposal."""
+        wanted = set(post_ids)
+        return [
+            (each, followed(each.proposal_key or "", self._merged))
+            for each in self._of("relabel")
+            if each.post_id in wanted
+        ]
 
-    def person_of(self, author_id: str) -> str:
+    def person_of(self, author_id: str | None) -> str | None:
         """Return the one id under which an author's accounts are counted."""
-        seen: set[str] = set()
-        while author_id in self._same and author_id not in seen:
-            seen.add(author_id)
-            author_id = self._same[author_id]
-        return author_id
+        return None if author_id is None else followed(author_id, self._same)
+
+    def _moved(self, suggestion: Suggestion, key: str) -> str | None:
+        moved: str | None = key
+        for each in self._standing:
+            if each.kind in ("move", "split") and is_evidence(each, suggestion):
+                moved = each.value
+            elif (
+                each.kind == "not_a_proposal" and each.value == "suggestion" and is_evidence(each, suggestion)
+            ):
+                moved = None
+        return moved
+
+    def _of(self, kind: str) -> list[Correction]:
+        return [each for each in self._standing if each.kind == kind]
+
+
+def is_evidence(correction: Correction, suggestion: Suggestion) -> bool:
+    """Return whether a suggestion holds the words that a correction was made on."""
+    return correction.post_id == suggestion.post_id and same_words(correction.quote or "", suggestion.quote)

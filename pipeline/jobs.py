@@ -69,12 +69,17 @@ def collect(
 
 
 def analyze(
-    store: Store, config: Config, *, model_dir: Path | None = None, progress: Progress | None = None
+    store: Store,
+    config: Config,
+    *,
+    model_dir: Path | None = None,
+    progress: Progress | None = None,
+    afresh: bool = False,
 ) -> Summary:
-    """Run every stage on what is new."""
+    """Run every stage on what is new; `afresh` clusters all suggestions again, known places or not."""
     from pipeline.stages import STAGES  # noqa: PLC0415 - the stages import the models' dependencies
 
-    shelf = Shelf(Recipe(config=config, model_dir=model_dir))
+    shelf = Shelf(Recipe(config=config, model_dir=model_dir, afresh=afresh))
     runner = Runner(store, STAGES, InProcess(shelf), shelf.identity, progress or (lambda *_: None))
     return runner.run()
 

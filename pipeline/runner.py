@@ -1,14 +1,15 @@
 """The runner: alone in knowing order, units, transactions and what may be skipped."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import Any
 
 from groundswell.ids import digest, digest_of_set, row_id
-from groundswell.records import DERIVED, Author, Post, Run, Thread
+from groundswell.records import DERIVED, Author, Correction, Decision, Post, Run, Thread
 from groundswell.stage import Stage
 from groundswell.store.store import Store, Writer
 from pipeline.executors import Executor, Task
+from pipeline.relevance import corrections_by_thread
 
 CORPUS = "corpus"
 _UNITS_AT_ONCE = 32
@@ -43,10 +44,12 @@ class Runner:
         self._executor = executor
         self._identities = identities
         self._progress = progress
+        self._corrections: Mapping[str, Sequence[Correction]] = {}
         self._writers = {record: stage for stage in stages for record in stage.writes}
 
     def run(self) -> Summary:
         """Bring every stage up to date; a unit whose inputs are as before is skipped."""
+        self._corrections = corrections_by_thread(self._store)
         executed = skipped = 0
         failures: list[tuple[str, str, str]] = []
         for stage in self._stages:
@@ -98,6 +101,10 @@ class Runner:
                 else:
                     rows: list[Any] = self._store.read(record, **_of_unit(record, unit))
                     parts.append(_digest_of_table(rows))
+            elif record is Correction and unit != CORPUS:
+                parts.append(_digest_of_table(list(self._corrections.get(unit, ()))))
+            elif record is Decision:
+                parts.append(_digest_of_table(self._store.read(record, **_of_unit(record, unit))))
             elif unit in threads and (record in (Thread, Author) or "thread_id" in _names(record)):
                 parts.append(threads[unit])
             elif record in (Thread, Author) or "thread_id" in _names(record):
@@ -126,6 +133,8 @@ class Runner:
 
     def _load(self, record: type, unit: str) -> list[Any]:
         rows: list[Any]
+        if record is Correction and unit != CORPUS:
+            return list(self._corrections.get(unit, ()))
         if record is Author and unit != CORPUS:
             ids = {post.author_id for post in self._store.read(Post, thread_id=unit) if post.author_id}
             return self._store.read(Author, id=ids)

@@ -19,6 +19,8 @@ class Recipe:
 
     config: Config
     model_dir: Path | None = None
+    afresh: bool = False
+    """Whether proposals are clustered again, known places notwithstanding."""
 
 
 class Shelf:
@@ -42,6 +44,8 @@ class Shelf:
         """
         if name == "config":
             return self._recipe.config.identity
+        if name == "afresh":
+            return str(self._recipe.afresh)
         folders = [_SHIPPED, *([self._recipe.model_dir] if self._recipe.model_dir else [])]
         manifests = [path for folder in folders for path in sorted(folder.rglob("manifest.json"))]
         return digest(name, version("groundswell"), [path.read_text(encoding="utf-8") for path in manifests])
@@ -91,6 +95,7 @@ def _side_model(_recipe: Recipe) -> Any:
 
 _LOADERS: dict[str, Callable[[Recipe], Any]] = {
     "config": lambda recipe: recipe.config,
+    "afresh": lambda recipe: recipe.afresh,
     "splitter": _splitter,
     "encoder": _encoder,
     "suggestion_model": _suggestion_model,

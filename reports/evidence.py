@@ -181,6 +181,8 @@ def _note(record: Any) -> str:
             return record.display_name
         case r.Review():
             return record.explanation
+        case r.Correction(kind="undo"):
+            return "a correction was taken back"
         case r.Correction():
             return f"{record.kind.replace('_', ' ')}: {record.value}"
         case r.Tombstone():

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from groundswell import records as r
+from groundswell.corrections import in_force
 from groundswell.positions import Position
 from reports.evidence import Evidence, in_time
 from reports.grouping import grouped
@@ -47,7 +48,9 @@ class _Shelf:
             for key in dict.fromkeys((row.proposal_key, row.other_key))
             if key
         )
-        self.corrections = grouped((row.proposal_key, row) for row in corpus.corrections if row.proposal_key)
+        self.corrections = grouped(
+            (row.proposal_key, row) for row in in_force(corpus.corrections) if row.proposal_key
+        )
         self.edits = grouped((row.post_id, row) for row in corpus.edits)
         self.statuses = Statuses(material)
 

@@ -5,10 +5,10 @@ from dataclasses import astuple, replace
 from datetime import datetime
 
 from groundswell.corrections.checks import Checks, Draft, Draftable, Evidence, headline
-from groundswell.corrections.standing import in_force
+from groundswell.corrections.standing import in_force, standing_words
 from groundswell.errors import CorrectionRefused
 from groundswell.ids import row_id
-from groundswell.records import Correction
+from groundswell.records import Correction, Post
 from groundswell.store.store import Store, Writer
 
 _LISTED = 12
@@ -32,37 +32,74 @@ def undo(store: Store, correction_id: str, *, made_by: str, made_at: datetime) -
     Raises `CorrectionRefused` where no correction in force has this id.
     """
     with store.transaction() as writer:
-        standing = in_force(writer.read(Correction))
-        old = next((each for each in standing if each.id == correction_id), None)
-        if old is None:
-            known = ", ".join(each.id for each in standing[-_LISTED:]) or "none"
-            raise CorrectionRefused(
-                f"no correction in force has the id {correction_id}; in force are: {known}"
-            )
-        made = Correction(
-            id=row_id("correction", "undo", old.id),
-            kind="undo",
-            post_id=old.post_id,
-            start=None,
-            end=None,
-            quote=None,
-            proposal_key=old.proposal_key,
-            value=old.id,
-            made_by=made_by,
-            made_at=made_at,
-        )
+        made = _undoing(_standing(writer, correction_id), made_by, made_at)
         writer.insert([made])
     return made
 
 
-def _checked(writer: Writer, draft: Draft, made_by: str, made_at: datetime) -> Iterator[Correction]:
+def confirm(store: Store, correction_id: str, *, made_by: str, made_at: datetime) -> Correction:
+    """Say that a correction still holds for the post as it reads now, and return the row that says so.
+
+    The earlier row is taken back and the same made on the present revision. Raises `CorrectionRefused`
+    where no correction in force has this id, or where its words are gone: then only `undo` is left.
+    """
+    with store.transaction() as writer:
+        old = _standing(writer, correction_id)
+        post = max(writer.read(Post, id=old.post_id or ""), key=lambda each: each.revision, default=None)
+        span = standing_words(old, post) if post else None
+        if post is None or span is None:
+            raise CorrectionRefused(
+                f"the words of {old.id} no longer stand in its post, so there is nothing to confirm; take it "
+                f"back (groundswell correct undo {old.id}) and correct what the post says now"
+            )
+        made = replace(
+            old,
+            id=row_id("correction", "confirm", old.id, post.revision),
+            start=span.start,
+            end=span.end,
+            revision=post.revision,
+            made_by=_named(made_by),
+            made_at=made_at,
+        )
+        writer.insert([_undoing(old, made_by, made_at), made])
+    return made
+
+
+def _standing(writer: Writer, correction_id: str) -> Correction:
+    standing = in_force(writer.read(Correction))
+    for each in standing:
+        if each.id == correction_id:
+            return each
+    known = ", ".join(each.id for each in standing[-_LISTED:]) or "none"
+    raise CorrectionRefused(f"no correction in force has the id {correction_id}; in force are: {known}")
+
+
+def _undoing(old: Correction, made_by: str, made_at: datetime) -> Correction:
+    return replace(
+        old,
+        id=row_id("correction", "undo", old.id),
+        kind="undo",
+        start=None,
+        end=None,
+        quote=None,
+        value=old.id,
+        made_by=_named(made_by),
+        made_at=made_at,
+    )
+
+
+def _named(made_by: str) -> str:
     if not made_by.strip():
         raise CorrectionRefused("a correction needs the name of whoever makes it")
+    return made_by.strip()
+
+
+def _checked(writer: Writer, draft: Draft, made_by: str, made_at: datetime) -> Iterator[Correction]:
     found = Checks(writer).evidence(draft)
-    yield _row(draft.kind, found, made_by.strip(), made_at)
+    yield _row(draft.kind, found, _named(made_by), made_at)
     if draft.kind == "split" and draft.value.strip():
         named = replace(found, key=found.value, value=headline(draft.value))
-        yield _row("rename", named, made_by.strip(), made_at)
+        yield _row("rename", named, _named(made_by), made_at)
 
 
 def _row(kind: Draftable, found: Evidence, made_by: str, made_at: datetime) -> Correction:
@@ -77,4 +114,5 @@ def _row(kind: Draftable, found: Evidence, made_by: str, made_at: datetime) -> C
         value=found.value,
         made_by=made_by,
         made_at=made_at,
+        revision=found.revision,
     )

@@ -63,6 +63,7 @@ class Evidence:
     quote: str | None = None
     key: str | None = None
     value: str = ""
+    revision: int | None = None
 
 
 class Checks:
@@ -106,6 +107,7 @@ class Checks:
             quote=span.of(post.text),
             key=key,
             value=draft.value,
+            revision=post.revision,
         )
 
     def _move(self, draft: Draft) -> Evidence:
@@ -259,7 +261,13 @@ class Checks:
 
 def _of_suggestion(words: Suggestion, key: str, value: str) -> Evidence:
     return Evidence(
-        post_id=words.post_id, start=words.start, end=words.end, quote=words.quote, key=key, value=value
+        post_id=words.post_id,
+        start=words.start,
+        end=words.end,
+        quote=words.quote,
+        key=key,
+        value=value,
+        revision=words.revision,
     )
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from groundswell.records import Correction
+from groundswell.errors import SpanError
+from groundswell.records import Correction, Post
+from groundswell.spans import Span, locate
 
 
 def in_force(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
@@ -43,6 +45,23 @@ def same_words(one: str, other: str) -> bool:
     if len(mine) < _WORDS_THAT_TELL:
         return mine == theirs
     return " ".join(mine) in " ".join(theirs)
+
+
+def standing_words(correction: Correction, post: Post) -> Span | None:
+    """Return where the words of a correction stand in a post's present text; None where they are gone.
+
+    Words that were told apart by their place alone count as gone once the place holds others.
+    """
+    quote, text = correction.quote or "", post.text
+    if not quote or post.removed:
+        return None
+    start = correction.start
+    if start is not None and text[start : start + len(quote)] == quote:
+        return Span(start=start, end=start + len(quote))
+    try:
+        return locate(quote, text)
+    except SpanError:
+        return None
 
 
 _WORDS_THAT_TELL = 3

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+from groundswell.corrections import doubts
 from groundswell.ids import row_id
 from groundswell.records import (
     Author,
     Bucket,
+    Correction,
     Decision,
+    Membership,
     Objection,
     OfficialResponse,
     Post,
@@ -21,7 +24,7 @@ from groundswell.stage import stage
 from pipeline.withheld import withheld_posts
 
 
-@stage(per="thread", version=1)
+@stage(per="thread", version=2)
 def buckets(
     posts: Iterable[Post],
     quotes: Iterable[Quote],
@@ -32,15 +35,17 @@ def buckets(
     responses: Iterable[OfficialResponse],
     speakers: Iterable[Staff],
     authors: Iterable[Author],
+    memberships: Iterable[Membership],
+    corrections: Iterable[Correction],
 ) -> Iterator[PostBucket | Review]:
     """Yield one bucket a post, and a review entry for every doubt."""
     withheld = withheld_posts(decisions)
-    said = list(stances)
-    evidence = {row.post_id for rows in (suggestions, objections, responses) for row in rows}
+    shown, asked, said = list(posts), list(suggestions), list(stances)
+    evidence = {row.post_id for rows in (asked, objections, responses) for row in rows}
     evidence |= {stance.post_id for stance in said if stance.label != "abstain"}
     unsure = {stance.post_id for stance in said if stance.label == "abstain"}
     quoting = {quote.post_id for quote in quotes}
-    for post in posts:
+    for post in shown:
         bucket = _bucket(post, withheld, evidence, unsure, quoting)
         yield PostBucket(
             id=row_id("bucket", post.id), thread_id=post.thread_id, post_id=post.id, bucket=bucket
@@ -67,6 +72,14 @@ def buckets(
                     f"{stance.proposal_key}"
                 ),
             )
+    for doubt in doubts(corrections, shown, asked, memberships):
+        yield Review(
+            id=row_id("review", "correction", doubt.correction.id),
+            thread_id=shown[0].thread_id,
+            post_id=doubt.correction.post_id,
+            kind="needs_reconfirmation",
+            explanation=doubt.why,
+        )
 
 
 def _bucket(

@@ -7,6 +7,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from groundswell.config import Analysis, Config
+from groundswell.corrections import standing_words
 from groundswell.ids import row_id
 from groundswell.records import (
     Correction,
@@ -92,11 +93,14 @@ def stances(
     sides = side_model.judge([_side_query(talk, *pair) for pair in zip(questions, judged, strict=True)])
     for question, judgement, side in zip(questions, judged, sides, strict=True):
         _keep(found, _judged(question, judgement, side, config.analysis))
+    amendments = Amendments(corrections)
+    # Before agreement, since who agrees with a corrected post agrees with what it really says; and after.
+    _correct(found, talk, targets, amendments)
     for stance in _by_agreement(talk, targets, found, reply_model):
         _keep(found, stance)
-    amendments = Amendments(corrections)
+    _correct(found, talk, targets, amendments)
     for stance in found.values():
-        yield _corrected(stance, amendments)
+        yield replace(stance, author_id=amendments.person_of(stance.author_id))
 
 
 def _of_proposers(talk: Discussion, targets: Sequence[Target]) -> Iterator[Stance]:
@@ -274,11 +278,18 @@ def _weight(stance: Stance) -> tuple[int, bool, float]:
     return (_TELLS[stance.label], stance.basis == "proposer", stance.probability)
 
 
-def _corrected(stance: Stance, amendments: Amendments) -> Stance:
-    label = amendments.label_of(stance.post_id, stance.proposal_key, stance.quote)
-    if label is None:
-        return stance
-    return replace(stance, label=label, probability=1.0, basis="correction")
+def _correct(
+    found: dict[tuple[str, str], Stance], talk: Discussion, targets: Sequence[Target], amendments: Amendments
+) -> None:
+    """Put what people read in some words in the place of what models did, where the words still stand."""
+    keys = {target.key for target in targets}
+    for correction, key in amendments.relabels(post.id for post in talk.posts):
+        post = talk.by_id[correction.post_id or ""]
+        span = standing_words(correction, post)
+        if span is None or key not in keys:
+            continue
+        label: StanceLabel = correction.value  # type: ignore[assignment]
+        found[post.id, key] = _stance(post, key, label, 1.0, "correction", (span.start, span.end))
 
 
 def _stance(
