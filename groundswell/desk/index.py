@@ -133,11 +133,12 @@ def _stale(store: Store) -> dict[str, str]:
         for key in moved:
             clause, _, rule = key.partition("/")
             flagged = (
-                sa.select(sa.distinct(flag.c.thread_id), run.c.output_digest)
+                sa.select(flag.c.thread_id, run.c.output_digest)
                 .join(run, sa.and_(run.c.unit == flag.c.thread_id, run.c.stage == _STAGE))
                 .where(flag.c.clause == clause, flag.c.rule == rule)
+                .distinct()
             )
-            stale |= dict(connection.execute(flagged).tuples().all())
+            stale |= {row.thread_id: row.output_digest for row in connection.execute(flagged)}
     return stale
 
 

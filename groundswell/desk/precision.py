@@ -71,7 +71,8 @@ def wilson(successes: int, n: int) -> tuple[float, float]:
     share, square = successes / n, _95 * _95
     centre = (share + square / (2 * n)) / (1 + square / n)
     half = _95 / (1 + square / n) * math.sqrt(share * (1 - share) / n + square / (4 * n * n))
-    return (max(0.0, centre - half), min(1.0, centre + half))
+    # The bounds of "none" and "all" are exact; rounding would leave them a hair inside.
+    return (centre - half if successes else 0.0, centre + half if successes < n else 1.0)
 
 
 def rule_weight(upheld: int, n: int) -> float:
