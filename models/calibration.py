@@ -13,8 +13,13 @@ from numpy.typing import ArrayLike, NDArray
 
 Vector = NDArray[np.float64]
 
-# Priors outside say more about a failed estimate than about a forum.
-_PRIOR_RANGE = (0.01, 0.70)
+# Priors outside say more about a failed estimate than about a forum: texts of another register have lower
+# scores, which the estimate would otherwise take for the absence of positives.
+_PRIOR_RANGE = (0.05, 0.70)
+# The usual share counts as so many texts beside those of the corpus. Chosen on one half of Task 9's trial
+# sets and training set in streams of 5 to 50 % suggestions; on the other half F1 at 10 % rose from .57 to
+# .62 (A) and from .24 to .53 (B), and at 50 % went from .81 to .84 (A) and from .76 to .74 (B).
+_BELIEF = 100
 # Fewer texts than this and the estimate is worse than the typical value it would replace.
 MINIMUM_FOR_PRIOR = 200
 _BINS = 15
@@ -53,15 +58,16 @@ class Calibration:
 def estimate_prior(probability: ArrayLike, *, prior: float, rounds: int = 100) -> float:
     """Share of positives in a corpus, from probabilities that were calibrated at `prior`.
 
-    Expectation-maximisation over the whole corpus; the answer is kept within 1 % and 70 %. Returns
-    `prior` itself for fewer than `MINIMUM_FOR_PRIOR` texts.
+    Expectation-maximisation over the whole corpus, to which `prior` is worth a hundred texts; the answer is
+    kept within 5 % and 70 %. Returns `prior` itself for fewer than `MINIMUM_FOR_PRIOR` texts.
     """
     given = logit(probability)
     if given.size < MINIMUM_FOR_PRIOR:
         return prior
     share = prior
     for _ in range(rounds):
-        updated = float(np.clip(sigmoid(given + logit(share) - logit(prior)).mean(), *_PRIOR_RANGE))
+        found = float(sigmoid(given + logit(share) - logit(prior)).sum())
+        updated = float(np.clip((found + _BELIEF * prior) / (given.size + _BELIEF), *_PRIOR_RANGE))
         if abs(updated - share) < 1e-6:
             break
         share = updated

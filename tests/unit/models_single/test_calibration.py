@@ -41,6 +41,17 @@ def test_the_share_of_positives_is_found(share: float, seed: int) -> None:
     assert estimate_prior(sigmoid(raw), prior=0.5) == pytest.approx(truth.mean(), abs=0.05)
 
 
+def test_a_corpus_of_low_scores_keeps_a_share_that_a_threshold_can_live_with() -> None:
+    low = np.random.default_rng(5).normal(-4.0, 1.0, 800)
+    assert estimate_prior(sigmoid(low), prior=0.1) == pytest.approx(0.05)
+
+
+def test_the_usual_share_draws_a_small_corpus_more_than_a_large_one() -> None:
+    raw, _ = _corpus(0.5, 4000, 6)
+    small, large = (estimate_prior(sigmoid(raw[:size] - 2.197), prior=0.1) for size in (250, 4000))
+    assert 0.1 < small < large < 0.55
+
+
 def test_a_handful_of_texts_does_not_move_the_prior() -> None:
     assert estimate_prior([0.99] * 20, prior=0.1) == 0.1
 
