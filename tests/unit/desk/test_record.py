@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from groundswell.desk import Desk, RuleRecord, rule_records
+from groundswell.desk import Choice, Desk, RuleRecord, rule_records
 from groundswell.desk.precision import wilson
 from groundswell.records import Decision, Tombstone
 from groundswell.store import Store
@@ -21,7 +21,7 @@ def judged(store: Store) -> Store:
     save(store, posts, flags)
     desk = desk_of(store)
     for number in range(1, 8):
-        verdict = "dismissed" if number == 3 else "upheld"
+        verdict: Choice = "dismissed" if number == 3 else "upheld"
         desk.decide(desk.item(f"p{number}").seen, verdict, "spam", by="mo", note=f"note {number}")
     assert desk.verify() == ()
     return store
