@@ -3,7 +3,7 @@
 A stance belongs to a post; a position belongs to a person. Counting stances would count posts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -20,6 +20,8 @@ _STRENGTH: Mapping[StanceLabel, int] = {
     "abstain": 0,
     "none": 0,
 }
+SURE_CHANGE = 0.75
+"""Probability from which the other side undoes a surer statement of before; our choice."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -43,16 +45,18 @@ class Position:
 
     @property
     def changed_mind(self) -> bool:
-        """Whether the author once took the other side."""
-        return len({stance.label for stance in self.history} & {"support", "oppose"}) == 2
+        """Whether the author once held the other side."""
+        return len({stance.label for stance in _held(self.history)} & {"support", "oppose"}) == 2
 
 
 def positions(stances: Iterable[Stance]) -> list[Position]:
     """Return each author's position on each proposal, ordered by proposal and author.
 
-    The latest stance that takes a side counts; a mere question later on does not undo it. Without
-    any such stance the most telling one counts. Stances of posts without an author are nobody's
-    position. Stances without a time come first, in the order of their posts.
+    The latest stance that takes a side counts; a mere question later on does not undo it, nor does the
+    other side where it is read less surely than what it would undo and below `SURE_CHANGE`: a doubtful
+    aside is no change of mind. Without any such stance the most telling one counts. Stances of posts
+    without an author are nobody's position. Stances without a time come first, in the order of their
+    posts.
     """
     grouped: dict[tuple[str, str], list[Stance]] = {}
     for stance in stances:
@@ -64,9 +68,26 @@ def positions(stances: Iterable[Stance]) -> list[Position]:
 
 
 def _position(author_id: str, proposal_key: str, history: list[Stance]) -> Position:
-    strongest = max(_STRENGTH[stance.label] for stance in history)
-    current = [stance for stance in history if _STRENGTH[stance.label] == strongest][-1]
+    current = _held(history)[-1]
     return Position(author_id=author_id, proposal_key=proposal_key, current=current, history=tuple(history))
+
+
+def _held(history: Sequence[Stance]) -> list[Stance]:
+    """Return the stances that counted when they were taken, oldest first; the last one counts now."""
+    strongest = max(_STRENGTH[stance.label] for stance in history)
+    held: list[Stance] = []
+    for stance in (each for each in history if _STRENGTH[each.label] == strongest):
+        if (
+            not held
+            or _goes_along(stance, held[-1])
+            or stance.probability >= min(SURE_CHANGE, held[-1].probability)
+        ):
+            held.append(stance)
+    return held
+
+
+def _goes_along(one: Stance, other: Stance) -> bool:
+    return (one.label == "oppose") == (other.label == "oppose")
 
 
 def _when(stance: Stance) -> tuple[datetime, int, int]:

@@ -76,7 +76,18 @@ class Discussion:
         return self._quotes[post_id]
 
     def parent(self, post_id: str) -> Post | None:
-        """Return the post answered: the strongest link that does not dangle."""
+        """Return the post answered: the strongest link that does not dangle.
+
+        Whoever merely goes on after a post of their own still answers what that one answered.
+        """
+        found = self._linked(post_id)
+        seen = {post_id}
+        while found is not None and found.author_id == self.by_id[post_id].author_id and found.id not in seen:
+            seen.add(found.id)
+            found = self._linked(found.id)
+        return found
+
+    def _linked(self, post_id: str) -> Post | None:
         strength = {"explicit": 0, "quote": 1, "mention": 2, "inferred": 3}
         links = sorted(self._replies[post_id], key=lambda link: (strength[link.how], link.id))
         return next(

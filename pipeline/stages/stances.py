@@ -25,6 +25,7 @@ from groundswell.stage import stage
 from models.encoder import Encoder
 from models.pairs.reply import ReplyJudgement, ReplyModel, ReplyPair
 from models.pairs.stance import StanceJudgement, StanceModel, StanceQuery
+from models.requests import find_requests
 from models.sides import SideJudgement, SideModel, SideQuery
 from pipeline.corrections import Amendments
 from pipeline.discussion import Discussion, Passage, Target, targets_of
@@ -33,9 +34,13 @@ from pipeline.topics import names
 _RELATED = 0.65
 """Cosine from which a sentence is taken to speak of a proposal it neither makes nor quotes."""
 _LEANS = 0.65
-"""Probability of support where a post names the topic and asks for something beside it."""
+"""Probability of support where a thread asks for a thing and a post that names it asks for one like it."""
 _AGREES = 0.6
 """Probability from which "agree" or "disagree" carries the parent's position over."""
+_OPENING = 12
+"""Code points into a reply up to which words of agreement open it: room for a name or an "OK, "."""
+_SAID = 0.9
+"""Probability that a reply which opens by saying that it (dis)agrees does so; our choice."""
 _TELLS: Mapping[StanceLabel, int] = {
     "support": 3,
     "oppose": 3,
@@ -87,7 +92,7 @@ def stances(
         return
     found: dict[tuple[str, str], Stance] = {}
     for stance in _of_proposers(talk, targets):
-        found.setdefault((stance.post_id, stance.proposal_key), stance)
+        _keep(found, stance)
     questions = list(_questions(talk, targets, encoder))
     judged = stance_model.judge([_query(question) for question in questions])
     sides = side_model.judge([_side_query(talk, *pair) for pair in zip(questions, judged, strict=True)])
@@ -105,6 +110,7 @@ def stances(
 
 def _of_proposers(talk: Discussion, targets: Sequence[Target]) -> Iterator[Stance]:
     topic = targets[0]
+    is_wish = any(map(_asks_for_the_topic, topic.suggestions))
     for target in targets[1:] if topic.is_topic else ():
         for suggestion in target.suggestions:
             if (post := talk.by_id.get(suggestion.post_id)) is None:
@@ -112,17 +118,14 @@ def _of_proposers(talk: Discussion, targets: Sequence[Target]) -> Iterator[Stanc
             span = (suggestion.start, suggestion.end)
             if names(topic.wording, suggestion.quote):
                 yield _stance(post, topic.key, "support", suggestion.probability, "proposer", span)
-            elif names(topic.wording, post.text):
+            elif is_wish and names(topic.wording, post.text):
                 yield _stance(post, topic.key, "support", _LEANS, "own_words", span)
     for target in targets:
         for suggestion in target.suggestions:
-            # A title or an opening question names the topic without taking a side; its words are judged.
-            if suggestion.basis == "title" or suggestion.post_id not in talk.by_id:
+            # A title may only name its topic: the words of the opening post are judged then.
+            if suggestion.post_id not in talk.by_id or not _asks(suggestion):
                 continue
-            asks_for_news = suggestion.basis == "question" and any(
-                phrase in suggestion.quote.casefold() for phrase in _ASKS_FOR_NEWS
-            )
-            label: StanceLabel = "status_ask" if asks_for_news else "support"
+            label: StanceLabel = "status_ask" if _asks_for_news(suggestion) else "support"
             yield _stance(
                 talk.by_id[suggestion.post_id],
                 target.key,
@@ -131,6 +134,21 @@ def _of_proposers(talk: Discussion, targets: Sequence[Target]) -> Iterator[Stanc
                 "proposer",
                 (suggestion.start, suggestion.end),
             )
+
+
+def _asks(suggestion: Suggestion) -> bool:
+    return suggestion.basis != "title" or _asks_for_the_topic(suggestion)
+
+
+def _asks_for_the_topic(suggestion: Suggestion) -> bool:
+    """Return whether an opening asks for what its title names, rather than announcing or discussing it."""
+    asks = bool(find_requests(suggestion.quote)) or _asks_for_news(suggestion)
+    return asks and names(suggestion.wording, suggestion.quote)
+
+
+def _asks_for_news(suggestion: Suggestion) -> bool:
+    asked = suggestion.quote.casefold()
+    return suggestion.basis in ("question", "title") and any(phrase in asked for phrase in _ASKS_FOR_NEWS)
 
 
 def _questions(talk: Discussion, targets: Sequence[Target], encoder: Encoder) -> Iterator[_Question]:
@@ -236,15 +254,21 @@ def _by_agreement(
     judged = reply_model.judge([ReplyPair(parent=parent.text, text=post.text) for post, parent in pairs])
     for (post, parent), judgement in zip(pairs, judged, strict=True):
         turn = _turn(judgement)
-        if turn == 0:
+        if turn == 0 or (
+            turn < 0 and not (_names_disagreement(judgement) or talk.answers_explicitly(post.id))
+        ):
             continue
         for target in targets:
             above = known.get((parent.id, target.key))
             own = known.get((post.id, target.key))
-            if above is None or above.label not in ("support", "oppose") or (own and own.label != "abstain"):
+            if above is None or above.label not in ("support", "oppose"):
+                continue
+            is_said = _opens_by_saying_so(judgement)
+            if own and own.label != "abstain" and not (is_said and own.basis == "own_words"):
                 continue
             label: StanceLabel = "support" if (above.label == "support") == (turn > 0) else "oppose"
-            strength = max(judgement.probabilities.values()) * above.probability
+            surely = max(judgement.probabilities[judgement.label], _SAID if is_said else 0.0)
+            strength = surely * above.probability
             cue = judgement.cue
             span = (
                 (cue.start, cue.end)
@@ -256,9 +280,21 @@ def _by_agreement(
             yield stance
 
 
+def _opens_by_saying_so(judgement: ReplyJudgement) -> bool:
+    """Return whether a reply opens with words of (dis)agreement: these are meant for what it answers."""
+    return judgement.cue is not None and judgement.cue.start <= _OPENING
+
+
+def _names_disagreement(judgement: ReplyJudgement) -> bool:
+    """Return whether a reply says "I disagree"; a bare "no" after a post may be meant for anyone."""
+    return judgement.cue is not None and judgement.cue.end - judgement.cue.start > len("nope")
+
+
 def _turn(judgement: ReplyJudgement) -> int:
     """Return 1 where a reply agrees, -1 where it disagrees, 0 where neither is sure enough."""
-    if judgement.label == "neutral" or judgement.probabilities[judgement.label] < _AGREES:
+    if judgement.label == "neutral":
+        return 0
+    if judgement.probabilities[judgement.label] < _AGREES and not _opens_by_saying_so(judgement):
         return 0
     return 1 if judgement.label == "agree" else -1
 

@@ -10,7 +10,12 @@ LABELS: tuple[StanceLabel, ...] = ("support", "oppose", "conditional", "question
 
 
 def stance(
-    label: StanceLabel, day: int | None, author: str | None = "ann", key: str = "dark-mode", place: int = 0
+    label: StanceLabel,
+    day: int | None,
+    author: str | None = "ann",
+    key: str = "dark-mode",
+    place: int = 0,
+    probability: float = 0.9,
 ) -> Stance:
     return Stance(
         id=f"{author}{key}{day}{place}",
@@ -22,7 +27,7 @@ def stance(
         said_at=datetime(2024, 5, day, tzinfo=UTC) if day else None,
         position=place,
         label=label,
-        probability=0.9,
+        probability=probability,
         basis="own_words",
         condition=None,
         start=0,
@@ -36,6 +41,15 @@ def test_the_latest_side_counts_and_the_change_of_mind_is_kept() -> None:
     assert position.label == "oppose"
     assert [each.label for each in position.history] == ["support", "oppose"]
     assert position.changed_mind
+
+
+def test_a_doubtful_aside_is_no_change_of_mind() -> None:
+    aside = stance("oppose", 9, probability=0.7)
+    (position,) = positions([stance("support", 2), aside])
+    assert (position.label, position.changed_mind) == ("support", False)
+    assert aside in position.history
+    (unsure,) = positions([stance("support", 2, probability=0.65), aside])
+    assert (unsure.label, unsure.changed_mind) == ("oppose", True)
 
 
 def test_a_later_question_does_not_undo_a_side() -> None:
