@@ -258,17 +258,28 @@ def correct(
 
 
 @app.command()
-def verify(out: OutOption, store: StoreOption = None, config: ConfigOption = None) -> None:
-    """Re-derive a report offline and compare it with its receipt, byte for byte."""
+def verify(
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="The folder of a report to check as well.")
+    ] = None,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Check the log of moderators' decisions; re-derive a report offline, byte for byte."""
     from pipeline import jobs  # noqa: PLC0415
 
-    with _store(store or str(out / "groundswell.db")) as opened:
+    where = store or str((out or Path()) / "groundswell.db")
+    if "://" not in where and not Path(where).exists():
+        raise UsageError(f"there is no store at {where} to check; name it with --store")
+    with _store(where) as opened:
         differences = jobs.verify(opened, Config.find(config), out)
     for difference in differences:
         _complain(difference)
     if differences:
         raise typer.Exit(1)
-    sys.stdout.write(f"{out}: every file is as its receipt says\n")
+    sys.stdout.write("every decision is as it was made\n")
+    if out:
+        sys.stdout.write(f"{out}: every file is as its receipt says\n")
 
 
 cli_service.add_to(app)

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from groundswell.config import Community, Config
+from groundswell.desk import Desk
+from groundswell.desk.index import refresh
 from groundswell.errors import GroundswellError, InputError
 from groundswell.ids import row_id
 from groundswell.page import Page
@@ -81,7 +83,9 @@ def analyze(
 
     shelf = Shelf(Recipe(config=config, model_dir=model_dir, afresh=afresh))
     runner = Runner(store, STAGES, InProcess(shelf), shelf.identity, progress or (lambda *_: None))
-    return runner.run()
+    summary = runner.run()
+    refresh(store)  # the moderation queue follows the flags
+    return summary
 
 
 def report(
@@ -94,11 +98,15 @@ def report(
     return write(build(store, config, week=week), out, only=None if kind == "all" else _FILES[kind])
 
 
-def verify(store: Store, config: Config, out: Path) -> list[str]:
-    """Return what differs between a report's folder and what its receipt and the store say."""
+def verify(store: Store, config: Config, out: Path | None = None) -> list[str]:
+    """Return what is wrong with the log of decisions, and with a report's folder if one is given.
+
+    A report must be what its receipt and the store say.
+    """
     from reports.verify import verify as differences  # noqa: PLC0415
 
-    return differences(store, config, out)
+    tampered = list(Desk(store, config).verify())
+    return tampered if out is None else tampered + differences(store, config, out)
 
 
 def outcome(

@@ -8,7 +8,6 @@ from groundswell.records import (
     Author,
     Bucket,
     Correction,
-    Decision,
     Membership,
     Objection,
     OfficialResponse,
@@ -21,14 +20,12 @@ from groundswell.records import (
     Suggestion,
 )
 from groundswell.stage import stage
-from pipeline.withheld import withheld_posts
 
 
-@stage(per="thread", version=2)
+@stage(per="thread", version=3)
 def buckets(
     posts: Iterable[Post],
     quotes: Iterable[Quote],
-    decisions: Iterable[Decision],
     suggestions: Iterable[Suggestion],
     stances: Iterable[Stance],
     objections: Iterable[Objection],
@@ -38,15 +35,17 @@ def buckets(
     memberships: Iterable[Membership],
     corrections: Iterable[Correction],
 ) -> Iterator[PostBucket | Review]:
-    """Yield one bucket a post, and a review entry for every doubt."""
-    withheld = withheld_posts(decisions)
+    """Yield one bucket a post, and a review entry for every doubt.
+
+    Reports move withheld posts to "moderated" when they are written, so that restoring is at once.
+    """
     shown, asked, said = list(posts), list(suggestions), list(stances)
     evidence = {row.post_id for rows in (asked, objections, responses) for row in rows}
     evidence |= {stance.post_id for stance in said if stance.label != "abstain"}
     unsure = {stance.post_id for stance in said if stance.label == "abstain"}
     quoting = {quote.post_id for quote in quotes}
     for post in shown:
-        bucket = _bucket(post, withheld, evidence, unsure, quoting)
+        bucket = _bucket(post, evidence, unsure, quoting)
         yield PostBucket(
             id=row_id("bucket", post.id), thread_id=post.thread_id, post_id=post.id, bucket=bucket
         )
@@ -82,11 +81,7 @@ def buckets(
         )
 
 
-def _bucket(
-    post: Post, withheld: frozenset[str], evidence: set[str], unsure: set[str], quoting: set[str]
-) -> Bucket:
-    if post.id in withheld:
-        return "moderated"
+def _bucket(post: Post, evidence: set[str], unsure: set[str], quoting: set[str]) -> Bucket:
     if post.removed:
         return "deleted"
     if post.id in evidence:
