@@ -1,0 +1,1 @@
+"""The browser front: reports, proposals and the moderation desk at one address."""
