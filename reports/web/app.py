@@ -1,6 +1,6 @@
 """Putting the service together: routes, guards, and what happens when something is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from groundswell.errors import (
     BucketError,
@@ -53,9 +54,24 @@ def create_app(services: Services) -> FastAPI:
 
 def changing_routes(app: FastAPI) -> Iterator[APIRoute]:
     """Yield the routes that answer to anything but reading."""
-    for route in app.routes:
-        if isinstance(route, APIRoute) and set(route.methods or ()) - SAFE_METHODS:
+    for route in all_routes(app.routes):
+        if set(route.methods or ()) - SAFE_METHODS:
             yield route
+
+
+def all_routes(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:
+    """Yield every route with a page behind it, those of included routers too.
+
+    Raises `BugError` for a kind of route that nobody here looks into: it might change something.
+    """
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if isinstance(route, APIRoute):
+            yield route
+        elif included is not None:
+            yield from all_routes(included.routes)
+        elif not isinstance(route, Route) or set(route.methods or ()) - SAFE_METHODS:
+            raise BugError(f"{route!r} is a kind of route that the guards do not know")
 
 
 def _calls(dependant: Dependant) -> Iterator[Any]:
