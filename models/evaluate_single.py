@@ -13,7 +13,7 @@ from models.checks.own import civility
 from models.errors import WrongModel
 from models.flags import FlagModel, FlagQuery
 from models.flags.contacts import find_contacts
-from models.pairs.measure import Score, accuracy, auc, f1, macro_f1
+from models.pairs.measure import Score, accuracy, auc, coverage_scores, f1, macro_f1
 from models.suggestion import SuggestionModel
 from models.train.readers import json_lines, semeval_suggestions, table, untokenised
 from models.train.splits import held_out
@@ -39,12 +39,12 @@ def suggestions(data: Path, model_dir: Path | None) -> Iterator[Score]:
     """
     model = SuggestionModel.load(model_dir)
     folder = data / "semeval2019_task9_suggestions"
-    sets = {
-        f"semeval2019 9{name} trial, 50 %": [
-            (row["sentence"], row["label"] == "1") for row in table(folder / f"subtask{name}_dev.csv")
-        ]
+    trial = {
+        name: [(row["sentence"], row["label"] == "1") for row in table(folder / f"subtask{name}_dev.csv")]
         for name in "AB"
     }
+    sets = {f"semeval2019 9{name} trial, 50 %": rows for name, rows in trial.items()}
+    sets |= {f"semeval2019 9{name} trial, thinned to 10 %": _tenth(rows) for name, rows in trial.items()}
     for name in ("askparents", "needadvice"):
         rows = table(data / "reddit_advice" / f"{name}_dev.csv")
         sets[f"reddit_advice {name} dev"] = [
@@ -59,9 +59,19 @@ def suggestions(data: Path, model_dir: Path | None) -> Iterator[Score]:
         probability = np.array([judgement.probability for judgement in found])
         yield _score(name, "F1 suggestion", truth, labels.astype(float), _f1)
         yield _score(name, "ECE", truth, probability, lambda t, g: expected_calibration_error(g, t))
+        yield from coverage_scores(name, list(labels == truth), list(abs(probability - 0.5)))
         sure = truth[labels & ~np.array([judgement.abstain for judgement in found])]
         if sure.size:
             yield _score(name, "precision unabstained", sure, sure.astype(float), _mean)
+
+
+def _tenth(rows: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Keep all that is no suggestion, and so many suggestions that one row in ten is one."""
+    none = [row for row in rows if not row[1]]
+    some = [row for row in rows if row[1]]
+    chance = random.Random(4)  # noqa: S311 - sampling is not cryptography
+    kept = none + chance.sample(some, round(len(none) / 9))
+    return chance.sample(kept, len(kept))
 
 
 def _thinned(data: Path) -> list[tuple[str, bool]]:

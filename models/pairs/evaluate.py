@@ -13,7 +13,17 @@ from pathlib import Path
 import numpy as np
 
 from models.pairs.keypoint import KeyPointModel, KeyPointQuery
-from models.pairs.measure import Score, accuracy, bootstrap, f_avg, key_point_map, macro_f1, mean_auc
+from models.pairs.measure import (
+    Labels,
+    Score,
+    accuracy,
+    bootstrap,
+    coverage_scores,
+    f_avg,
+    key_point_map,
+    macro_f1,
+    mean_auc,
+)
 from models.pairs.reply import ReplyModel, ReplyPair
 from models.pairs.rule import RuleModel
 from models.pairs.stance import StanceModel, StanceQuery
@@ -27,12 +37,8 @@ _REPLY = ("agree", "disagree", "neutral")
 
 
 def stance(data: Path, model_dir: Path | None) -> Iterator[Score]:
-    """Score stance: unseen topics, unseen claims, and three sets that the shipped model never saw."""
+    """Score stance: unseen topics, unseen claims, and two sets that the shipped model never saw."""
     model = StanceModel.load(model_dir)
-
-    def guesses(rows: Sequence[tuple[str, str, int]]) -> list[str]:
-        return [j.label for j in model.judge([StanceQuery(target=r[0], text=r[1]) for r in rows])]
-
     debate = [row for row in sets.argq_rows(data, "dev") if not sets.calibrates(row[1])]
     perspectives = [
         (row["claim"], row["perspective"], sets.FAVOR if row["stance3"] == "SUPPORT" else sets.AGAINST)
@@ -45,7 +51,23 @@ def stance(data: Path, model_dir: Path | None) -> Iterator[Score]:
         ("VAST, held-out quarter of dev", "macro-F1", benchmarks.vast(data, held_out=True), macro_f1),
         ("SemEval-2016 6A, held-out quarter", "F_avg", benchmarks.semeval2016(data, held_out=True), f_avg),
     ):
-        yield bootstrap(name, measure, [_STANCE[r[2]] for r in rows], guesses(rows), function)
+        judged = model.judge([StanceQuery(target=r[0], text=r[1]) for r in rows])
+        guesses = [(one.label, one.probabilities[one.label]) for one in judged]
+        yield from _labels(name, measure, [_STANCE[r[2]] for r in rows], guesses, function)
+
+
+def _labels(
+    name: str,
+    measure: str,
+    truth: Sequence[str],
+    guesses: Sequence[tuple[str, float]],
+    function: Callable[[Labels, Labels], float],
+) -> Iterator[Score]:
+    """Score guesses, each with its probability, by the set's measure, and by accuracy among the surest."""
+    labels = [label for label, _ in guesses]
+    yield bootstrap(name, measure, truth, labels, function)
+    right = [found == wanted for found, wanted in zip(labels, truth, strict=True)]
+    yield from coverage_scores(name, right, [sure for _, sure in guesses])
 
 
 def reply(data: Path, model_dir: Path | None) -> Iterator[Score]:
@@ -62,7 +84,8 @@ def reply(data: Path, model_dir: Path | None) -> Iterator[Score]:
         ("RumourEval 2019, dev", "macro-F1", rumours, macro_f1),
     ):
         judged = model.judge([ReplyPair(parent=r[0], text=r[1]) for r in rows])
-        yield bootstrap(name, measure, [_REPLY[r[2]] for r in rows], [j.label for j in judged], function)
+        guesses = [(one.label, one.probabilities[one.label]) for one in judged]
+        yield from _labels(name, measure, [_REPLY[r[2]] for r in rows], guesses, function)
 
 
 def keypoint(data: Path, model_dir: Path | None) -> Iterator[Score]:
@@ -133,6 +156,9 @@ def rule(data: Path, model_dir: Path | None) -> Iterator[Score]:
         low=float(low),
         high=float(high),
         n=len(rows),
+    )
+    yield from coverage_scores(
+        "Jigsaw Reddit rules, held-out quarter", list((scores >= 0.5) == broken), list(abs(scores - 0.5))
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -129,3 +129,21 @@ def risk_coverage(correct: Sequence[bool], confidence: Sequence[float]) -> list[
     return [
         (tenth / 10, float(running[max(0, round(tenth / 10 * len(order)) - 1)])) for tenth in range(1, 11)
     ]
+
+
+def coverage_scores(name: str, correct: Sequence[bool], confidence: Sequence[float]) -> Iterator[Score]:
+    """Accuracy of the surest quarter, half and three quarters of the rows, with intervals over those rows."""
+    order = np.argsort(-np.asarray(confidence), kind="stable")
+    rng = np.random.default_rng(20)
+    for percent in (25, 50, 75):
+        kept = np.asarray(correct, dtype=np.float64)[order[: max(1, len(order) * percent // 100)]]
+        draws = rng.choice(kept, size=(400, len(kept))).mean(axis=1)
+        low, high = np.percentile(draws, (2.5, 97.5))
+        yield Score(
+            name=name,
+            measure=f"accuracy, surest {percent} %",
+            value=float(kept.mean()),
+            low=float(low),
+            high=float(high),
+            n=len(kept),
+        )

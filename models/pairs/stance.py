@@ -11,6 +11,7 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
+from models.pairs.camps import camp_cues
 from models.pairs.cross_encoder import CrossEncoder, Logits, plain, softmax
 from models.pairs.cues import (
     AGAINST,
@@ -200,8 +201,8 @@ class StanceModel:
 
 
 def stance_cues(read: Sequence[tuple[str, str]], leaning: Leaning | None) -> list[dict[str, float]]:
-    """Return what is added to the network's logits, by name: the cues of each text and its leaning."""
-    found = [cue_counts(text) for _, text in read]
+    """Return what is added to the network's logits, by name: cues of the text, its camp and its leaning."""
+    found = [cue_counts(text) | camp_cues(target, text) for target, text in read]
     if leaning is not None:
         for cues, odds in zip(found, leaning.log_odds(read), strict=True):
             cues["leaning"] = float(odds)

@@ -64,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--base", choices=sorted(_BASES), help="another network to start from")
     parser.add_argument("--steps", type=int, default=0, help="other than planned, to try the command out")
     parser.add_argument("--minutes", type=float, default=0.0, help="end training no later than this")
+    parser.add_argument("--start", type=Path, help="state.pt of an earlier run, to go on from")
     parser.add_argument("--threads", type=int, default=0, help="0: all cores")
     parser.add_argument("--keep-network", action="store_true", help="only tune anew what stands around it")
     options = parser.parse_args(arguments)
@@ -79,7 +80,7 @@ def train_shipped(options: argparse.Namespace) -> None:
     base = options.base or "minilm"
     if not options.keep_network:
         rows = shipped_mixture(options.data, seed=_SEED)
-        train_network(rows, options, base=base, steps=options.steps, rate=1e-4, frozen_layers=2)
+        train_network(rows, options, base=base, steps=options.steps, rate=1e-4, batch=32, frozen_layers=2)
         fit_leaning(leaning_rows(options.data, random.Random(_SEED)), options.out / LEANING)
     heads: dict[str, dict[str, Any]] = {name: _untuned(name) for name in COLUMNS}
     beside = {"file": LEANING, "sha256": _sha256(options.out / LEANING)}
@@ -113,7 +114,13 @@ def train_benchmark(options: argparse.Namespace) -> None:
     if not options.keep_network:
         learnt = [row for row in rows if row.second not in aside]
         train_network(
-            learnt, options, base=base, steps=options.steps or plan.steps, rate=plan.rate, frozen_layers=0
+            learnt,
+            options,
+            base=base,
+            steps=options.steps or plan.steps,
+            rate=plan.rate,
+            batch=16,
+            frozen_layers=0,
         )
     name = f"benchmark-{options.benchmark}"
     heads: dict[str, dict[str, Any]] = {plan.task: _untuned(plan.task)}
@@ -131,15 +138,17 @@ def train_network(
     base: str,
     steps: int,
     rate: float,
+    batch: int,
     frozen_layers: int,
 ) -> None:
     """Fine-tune in a process of its own, which alone needs torch."""
     path = options.out / "pairs.jsonl"
     path.write_text("".join(json.dumps(asdict(row)) + "\n" for row in rows), "utf-8")
     command = [sys.executable, "-m", "models.train.torch_side.pair_finetune", "--rows", str(path)]
-    command += ["--out", str(options.out), "--base", base, "--batch", "16", "--rate", str(rate)]
+    command += ["--out", str(options.out), "--base", base, "--batch", str(batch), "--rate", str(rate)]
     command += ["--steps", str(steps), "--minutes", str(options.minutes), "--threads", str(options.threads)]
     command += ["--frozen-layers", str(frozen_layers)]
+    command += ["--start", str(options.start)] if options.start else []
     subprocess.run(command, check=True)  # noqa: S603 - our own program
     path.unlink()
 

@@ -6,7 +6,9 @@ import random
 from pathlib import Path
 
 from models.train import pair_examples as sets
+from models.train.pair_comments import comment_pairs
 from models.train.pair_examples import PairExample
+from models.train.pair_opinions import written_opinions
 from models.train.pair_rules import rule_pairs
 from models.train.pair_templates import OPENERS, written_replies, written_stance
 
@@ -14,7 +16,7 @@ from models.train.pair_templates import OPENERS, written_replies, written_stance
 def shipped_mixture(data: Path, *, seed: int, scale: float = 1.0) -> list[PairExample]:
     """One pass over the mixture, shuffled; `scale` shrinks the sources for a quick trial.
 
-    Stance takes half of it: four of the seven published tests are stance tests.
+    Stance takes more than half of it: four of the seven published tests are stance tests.
     """
     rng = random.Random(seed)
 
@@ -27,16 +29,18 @@ def shipped_mixture(data: Path, *, seed: int, scale: float = 1.0) -> list[PairEx
     directed = debate + perspectives + claims
     plain = sets.fillers(data, rng, 6000)
     mixture = [
-        *some(debate, 17000),
+        *some(debate, 21000),
         *some(perspectives, 7000),
-        *some(claims, 1500),
-        *some(list(sets.unrelated_stance(directed, plain, 6000, rng)), 4000),
+        *some(claims, 2000),
+        *some(list(sets.unrelated_stance(directed, plain, 6000, rng)), 5000),
         *written_stance(rng, round(4000 * scale)),
+        *written_opinions(plain, rng, round(9000 * scale)),
         *some(sets.rumour_reply(data, rng, neutral=1100), 2200),
-        *some(list(sets.debate_reply(data, OPENERS, rng, 3500)), 3500),
-        *written_replies(rng, round(1800 * scale)),
-        *some(sets.argkp_pairs(data, rng), 9000),
-        *some(list(sets.perspectrum_equivalence(data, rng, 1500)), 1000),
+        *some(list(sets.debate_reply(data, OPENERS, rng, 5000)), 5000),
+        *written_replies(rng, round(2000 * scale)),
+        *some(sets.argkp_pairs(data, rng), 11500),
+        *some(list(sets.perspectrum_equivalence(data, rng, 1500)), 1500),
         *rule_pairs(data, rng, round(5000 * scale)),
+        *comment_pairs(rng, round(7000 * scale)),
     ]
     return sets.shuffled(mixture, rng)

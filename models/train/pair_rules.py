@@ -150,7 +150,6 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
         "Earn $500 a day from home with {thing}! Ask me how.",
         "Free {thing} here: http://{site}.xyz/{code}",
         "Join our Discord server for {thing}, the first 100 members get a prize.",
-        "Watch {thing} live in HD for free [Stream 1](http://{site}.tv/live) | [Stream 2](http://{site}.tv/hd)",
         "Please back my Kickstarter for {thing}, every share helps!",
         "Get your {thing} at {site}. Shipping is free worldwide, order now.",
         "Check out my video! https://youtu.be/{code} it's about {thing}, like and subscribe",
@@ -344,7 +343,7 @@ _NEAR: Mapping[str, tuple[str, ...]] = {
     "advertising": ("fine", "illegal"),
     "hate": ("fine",),
 }
-_OVERLAP: Mapping[str, frozenset[str]] = {
+OVERLAP: Mapping[str, frozenset[str]] = {
     "advertising": frozenset({"offplatform", "medals", "begging", "financial", "illegal", "sexual"}),
     "illegal": frozenset({"advertising", "legal"}),
     "civility": frozenset({"hate", "violence", "sexual", "politics", "selfharm"}),
@@ -406,7 +405,8 @@ _SITES = (
 )
 
 
-def _fill(pattern: str, rng: random.Random) -> str:
+def fill(pattern: str, rng: random.Random) -> str:
+    """Return the pattern with its slots filled: things, people, sites, numbers and codes."""
     if "{" not in pattern:
         return pattern
     text = pattern.format(
@@ -452,8 +452,8 @@ def _draw(kind: str, pool: Mapping[str, Sequence[str]], rng: random.Random) -> s
     written = TEXTS.get(kind, ())
     public = pool.get(kind, ())
     if written and (not public or rng.random() < 0.55):
-        text = _fill(rng.choice(written), rng)
-        return f"{text} {_fill(rng.choice(TEXTS['fine']), rng)}" if rng.random() < 0.15 else text
+        text = fill(rng.choice(written), rng)
+        return f"{text} {fill(rng.choice(TEXTS['fine']), rng)}" if rng.random() < 0.15 else text
     return rng.choice(public)
 
 
@@ -481,10 +481,10 @@ def rule_pairs(data: Path, rng: random.Random, count: int) -> Iterator[PairExamp
                 [
                     k
                     for k in (*kinds, "fine", "fine", "fine")
-                    if k != kind and k not in _OVERLAP.get(kind, frozenset())
+                    if k != kind and k not in OVERLAP.get(kind, frozenset())
                 ]
             )
-        if source in _OVERLAP.get(kind, frozenset()):
+        if source in OVERLAP.get(kind, frozenset()):
             source = "fine"
         yield PairExample(
             task="rule",

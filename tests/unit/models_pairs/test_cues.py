@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.pairs.camps import camp_cues, debates
 from models.pairs.cross_encoder import plain
 from models.pairs.cues import AGAINST, AGREE, DISAGREE, FAVOR, cue_counts, find_condition, find_cue, find_form
 from models.pairs.rule_cues import RULE_KINDS, rule_cues
@@ -119,3 +120,44 @@ def test_a_rule_brings_its_own_vocabulary_only() -> None:
     assert (
         set(rule_cues("No advertising, no politics.", text)) == {"advertising", "politics"} <= set(RULE_KINDS)
     )
+
+
+def test_a_word_of_the_core_tells_more_than_a_related_one() -> None:
+    rule = "No legal advice."
+    core, related = (rule_cues(rule, text)["legal"] for text in ("Is that legal?", "The officer left."))
+    assert core > related > 0
+
+
+def test_an_address_behind_words_speaks_against_advertising() -> None:
+    rule = "No advertising."
+    bare = rule_cues(rule, "the film is at http://a.example/b")["advertising"]
+    assert rule_cues(rule, "[the film](http://a.example/b)")["advertising"] < bare
+
+
+def test_a_slogan_names_its_camp_and_a_ban_swaps_the_camps() -> None:
+    slogan = plain("Every heartbeat counts #ProLife")
+    plain_target = camp_cues("legal abortion", slogan)
+    assert plain_target["camp_against"] > plain_target["camp_favor"] == 0
+    banned = camp_cues("We should ban abortion", slogan)
+    assert (banned["camp_favor"], banned["camp_against"]) == (plain_target["camp_against"], 0)
+
+
+def test_targets_of_no_known_debate_have_no_camps() -> None:
+    assert camp_cues("add a dark mode", "God bless the pro-life police") == {}
+
+
+def test_a_long_text_counts_less_than_its_slogan_alone() -> None:
+    slogan = "back the blue"
+    long = slogan + " and so on" * 60
+    assert camp_cues("the police", long)["camp_favor"] < 0.5 * camp_cues("the police", slogan)["camp_favor"]
+
+
+@given(st.text(max_size=60), st.sampled_from(["atheism", "gun control", "veganism"]))
+def test_camps_read_any_text(text: str, target: str) -> None:
+    assert all(value >= 0 for value in camp_cues(target, text).values())
+
+
+def test_no_debate_gives_one_word_to_both_camps() -> None:
+    for debate in debates():
+        favor, against = (set(part.pattern.split("|")[1:-1]) for part in (debate.favor, debate.against))
+        assert not favor & against

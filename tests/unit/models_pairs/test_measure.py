@@ -10,6 +10,7 @@ from models.pairs.measure import (
     auc,
     average_precision,
     bootstrap,
+    coverage_scores,
     f_avg,
     key_point_map,
     macro_f1,
@@ -85,3 +86,10 @@ def test_risk_falls_with_the_surest_rows_first() -> None:
     curve = risk_coverage([True, True, False, False], [0.9, 0.8, 0.7, 0.6])
     assert curve[4] == (0.5, 1.0)
     assert curve[-1] == (1.0, 0.5)
+
+
+def test_coverage_scores_count_the_surest_rows_only() -> None:
+    right = [True] * 50 + [False] * 50
+    scores = list(coverage_scores("set", right, list(np.linspace(1, 0, 100))))
+    assert [(score.value, score.n) for score in scores] == [(1.0, 25), (1.0, 50), (pytest.approx(2 / 3), 75)]
+    assert all(score.low <= score.value <= score.high for score in scores)

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from models.train.pair_benchmarks import BENCHMARKS
+from models.train.pair_comments import comment_pairs, kinds
 from models.train.pair_examples import (
     AGAINST,
     DISAGREE,
@@ -15,6 +16,7 @@ from models.train.pair_examples import (
     hash_bucket,
     plain_tweet,
 )
+from models.train.pair_opinions import subjects, written_opinions
 from models.train.pair_rules import RULES, TEXTS
 from models.train.pair_templates import OPENERS, written_replies, written_stance
 
@@ -78,6 +80,43 @@ def test_replies_never_open_with_the_other_sides_words() -> None:
 def test_every_kind_of_rule_has_texts_that_break_it() -> None:
     from_sets = {"hate", "sexual", "selfharm"}
     assert set(RULES) - set(TEXTS) <= from_sets
+
+
+def test_opinions_are_filled_and_repeatable_and_of_every_class() -> None:
+    rows = list(written_opinions(["Rain again."], random.Random(1), 600))
+    assert {row.label for row in rows} == {FAVOR, AGAINST, NONE}
+    assert rows == list(written_opinions(["Rain again."], random.Random(1), 600))
+    assert not any("{" in row.second or "#" in row.second for row in rows)
+
+
+def test_opposition_to_a_subject_turns_its_posts_round() -> None:
+    (atheism,) = (one for one in subjects() if "Atheism" in one.names)
+    verses = [
+        row
+        for row in written_opinions(["Rain again."], random.Random(5), 6000)
+        if row.first.removeprefix("opposition to ") in atheism.names and "your heart" in row.second.lower()
+    ]
+    assert {row.label for row in verses} == {FAVOR, AGAINST}
+    assert all((row.label == FAVOR) == row.first.startswith("opposition to ") for row in verses)
+
+
+def test_a_post_on_another_subject_comes_from_another_field() -> None:
+    fields = {one.field for one in subjects()}
+    assert len(fields) > 5
+    assert all(any(other.field != one.field for other in subjects()) for one in subjects())
+
+
+def test_comments_break_their_own_rule_only() -> None:
+    rows = list(comment_pairs(random.Random(1), 800))
+    assert {row.label for row in rows} == {0, 1}
+    assert not any("{" in row.second for row in rows)
+    insults = [text.lower() for text in kinds()["civility"]["breaks"]]
+    labelled = {
+        row.label
+        for row in rows
+        if row.first in kinds()["medical"]["rules"] and row.second.lower() in insults
+    }
+    assert labelled <= {0}
 
 
 def test_tweets_lose_handles_and_addresses() -> None:
