@@ -2,10 +2,11 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+import re2
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from groundswell.errors import ConfigurationError
 from groundswell.ids import digest
@@ -89,15 +90,47 @@ class Source(Section):
     stale_after_days: Annotated[int, Field(gt=0)] = 14
 
 
+Detector = Literal["contact", "payment", "link", "self_promotion", "duplicate", "shouting", "rule"]
+
+
 class Clause(Section):
     """One clause of the community's guidelines and the detectors bound to it."""
 
-    id: str
-    text: str
+    id: Annotated[str, Field(pattern=r"^[^\s/]+$", description="no spaces, no slash")]
+    text: Annotated[str, Field(min_length=1, description="what the community agreed on, in its words")]
+    examples: tuple[str, ...] = Field(default=(), description="posts that break it, for moderators to see")
     severity: Literal["low", "medium", "high"] = "medium"
     reasons: tuple[str, ...] = Field(default=(), description="reasons of the flag model bound to it")
+    detectors: tuple[Detector, ...] = Field(default=(), description="built-in detectors bound to it")
     patterns: tuple[str, ...] = Field(default=(), description="RE2 patterns, case-insensitive")
-    threshold: Annotated[float, Field(ge=0, le=1)] = 0.8
+    words: tuple[str, ...] = Field(default=(), description="words and phrases, whole and case-insensitive")
+    allowed_hosts: tuple[str, ...] = Field(
+        default=(), description="hosts that may be linked, their subdomains included"
+    )
+    threshold: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0.8, description="least score of the models and of the detector `rule`"
+    )
+
+    @model_validator(mode="after")
+    def _compilable(self) -> Self:
+        for pattern in self.patterns:
+            try:
+                compiled(pattern)
+            except re2.error as error:
+                reason = error.args[0].decode("utf-8", "replace") if error.args else "no reason given"
+                raise ValueError(
+                    f"clause {self.id!r}: RE2 refuses the pattern {pattern!r} ({reason}); look-around and "
+                    "back-references, which could hang, do not exist in it"
+                ) from None
+        return self
+
+
+def compiled(pattern: str) -> Any:
+    """Return a pattern of a clause, ready to search: RE2, which takes linear time, case-insensitive."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    return re2.compile(pattern, options=options)
 
 
 class Analysis(Section):
@@ -117,6 +150,14 @@ class Config(Section):
     analysis: Analysis = Analysis()
     source: tuple[Source, ...] = ()
     clause: tuple[Clause, ...] = ()
+
+    @model_validator(mode="after")
+    def _distinct_clauses(self) -> Self:
+        ids = [clause.id for clause in self.clause]
+        twice = [each for each in ids if ids.count(each) > 1]
+        if twice:
+            raise ValueError(f"two clauses are called {twice[0]!r}; decisions could not tell them apart")
+        return self
 
     @property
     def identity(self) -> str:

@@ -348,6 +348,22 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repost:
+    """A post that says (nearly) the same as an earlier one of the same author, perhaps in another thread.
+
+    `likeness` is the share of words in common, 1 where the words are equal.
+    """
+
+    id: str
+    thread_id: str
+    post_id: str
+    revision: int
+    first_post_id: str
+    first_thread_id: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
     """Words that ask for a change. `wording` is the request without its framing ("add dark mode").
 
@@ -547,6 +563,6 @@ PRIMARY: tuple[type, ...] = (
 SERVICE: tuple[type, ...] = (Account, Session, SavedView)
 """Apart from `PRIMARY`, so that nobody exports passwords along with posts."""
 DERIVED: tuple[type, ...] = (
-    Staff, Sentence, Flag, Suggestion, Proposal, Membership, Lineage, Stance, Objection, OfficialResponse,
-    Review, PostBucket, Ranking,
+    Staff, Sentence, Repost, Flag, Suggestion, Proposal, Membership, Lineage, Stance, Objection,
+    OfficialResponse, Review, PostBucket, Ranking,
 )  # fmt: skip

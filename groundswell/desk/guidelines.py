@@ -43,6 +43,7 @@ STARTER: tuple[Clause, ...] = (
     Clause(
         id="be-civil",
         text="Criticise ideas and services as sharply as you like; do not insult or demean people.",
+        examples=("You are too stupid to read the rules.", "What a pathetic little liar you are."),
         severity="medium",
         reasons=("toxicity", "offensive", "abusive"),
         threshold=0.85,
@@ -50,6 +51,7 @@ STARTER: tuple[Clause, ...] = (
     Clause(
         id="no-hate",
         text="No attacks on people for who they are: origin, colour, religion, sex, orientation, disability.",
+        examples=("People from there are all thieves.",),
         severity="high",
         reasons=("hate",),
         threshold=0.8,
@@ -57,13 +59,29 @@ STARTER: tuple[Clause, ...] = (
     Clause(
         id="no-spam",
         text="No advertising, link dropping or repeated posting of the same message.",
+        examples=("Buy 1000 followers for five dollars, click here!!!",),
         severity="medium",
         reasons=("spam", "advertising"),
         threshold=0.8,
     ),
     Clause(
+        id="no-self-promotion",
+        text="Show your own shop, channel or service where people ask for it, not in other threads.",
+        examples=("Nice thread. Check out my store at lamps.example.com!",),
+        severity="low",
+        detectors=("self_promotion",),
+    ),
+    Clause(
+        id="no-reposts",
+        text="Say it once: do not post the same text again, in this thread or in others.",
+        examples=("The same offer, word for word, in five threads.",),
+        severity="low",
+        detectors=("duplicate",),
+    ),
+    Clause(
         id="no-personal-data",
         text="Do not post contact details, account numbers or other personal data, your own included.",
+        examples=("My number is 555 0134, my card ends in …",),
         severity="high",
         reasons=("personal_data",),
         threshold=0.5,
@@ -71,14 +89,17 @@ STARTER: tuple[Clause, ...] = (
     Clause(
         id="no-off-platform",
         text="Do not arrange payment or contact outside the platform to avoid its fees.",
+        examples=("Message me on Telegram and we skip the fee.", "I accept PayPal, half the price."),
         severity="high",
         reasons=("fee_circumvention", "off_platform"),
-        patterns=(
-            r"\bpay(?:ment)?s?\b[^.\n]{0,40}\b(?:outside|off)\b[^.\n]{0,20}\b(?:platform|site|app|\w+work)\b",
-            r"\b(?:contact|message|text|call|reach|add|find)\s+me\s+(?:\w+\s+)?(?:on|at|via|through)\s+"
-            r"(?:whats?app|telegram|skype|signal|viber)\b",
-            r"\b(?:avoid|skip|save|dodge|get around)\b[^.\n]{0,20}\b(?:the\s+)?(?:fees?|commission)\b"
-            r"[^.\n]{0,40}\b(?:direct|paypal|venmo|bank|cash|outside)\b",
-        ),
+        detectors=("contact", "payment"),
+    ),
+    Clause(
+        id="no-shouting",
+        text="Do not write in capitals or long rows of exclamation marks.",
+        examples=("WHY DOES NOBODY EVER ANSWER ME HERE",),
+        severity="low",
+        detectors=("shouting",),
     ),
 )
+"""What a marketplace community may start from. "rule" is bound to none: it reads every post once a clause."""

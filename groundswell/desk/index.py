@@ -84,13 +84,12 @@ def update_threads(writer: Writer, threads: Collection[str]) -> None:
     """Make the queue's rows of some threads anew, inside the caller's transaction."""
     weights = _weights(writer)
     sites = {thread.id: thread.site for thread in writer.read(Thread, id=list(threads))}
-    posts = _revisions(writer, "thread_id", threads)
     flags = _by_post(writer.read(Flag, thread_id=list(threads)))
     decisions = _by_post(_in_order(writer.read(Decision, thread_id=list(threads))))
+    posts = _revisions(writer, {*flags, *decisions})  # the others, most of them, need not be read
     wanted = [
         _row(posts[post], sites.get(posts[post][-1].thread_id, ""), flags[post], decisions[post], weights)
         for post in sorted(posts)
-        if flags[post] or decisions[post]
     ]
     _write(writer, wanted, queue_item.c.thread_id.in_(list(threads)))
 
@@ -98,7 +97,7 @@ def update_threads(writer: Writer, threads: Collection[str]) -> None:
 def update_posts(writer: Writer, posts: Collection[str]) -> None:
     """Make the queue's rows of some posts anew: what a decision changes."""
     weights = _weights(writer)
-    revisions = _revisions(writer, "id", posts)
+    revisions = _revisions(writer, posts)
     sites = _sites(writer, {each[-1].thread_id for each in revisions.values()})
     flags = _by_post(writer.read(Flag, post_id=list(posts)))
     decisions = _by_post(_in_order(writer.read(Decision, post_id=list(posts))))
@@ -165,10 +164,10 @@ def _weights(writer: Writer) -> dict[str, float]:
     return {row.rule: rule_weight(row.upheld, row.upheld + row.dismissed) for row in rows}
 
 
-def _revisions(writer: Writer, column: str, values: Collection[str]) -> dict[str, list[Post]]:
+def _revisions(writer: Writer, posts: Collection[str]) -> dict[str, list[Post]]:
     """Return every revision of the posts, oldest first, by post."""
     found: dict[str, list[Post]] = defaultdict(list)
-    for post in writer.read(Post, **{column: list(values)}):  # by id, then revision
+    for post in writer.read(Post, id=list(posts)):  # by id, then revision
         found[post.id].append(post)
     return found
 

@@ -50,6 +50,8 @@ def items_of(
     reader: Writer, posts: Sequence[str], clauses: Iterable[Clause], now: datetime
 ) -> tuple[QueueItem, ...]:
     """Return the posts as items, in the given order; posts that the store lacks are left out."""
+    if not posts:
+        return ()
     found = _load(reader, posts, now)
     texts = {clause.id: clause.text for clause in clauses}
     return tuple(_item(found, post, texts, now) for post in posts if post in found.posts)

@@ -76,8 +76,11 @@ def _ordered(
         query = _with_tags(query, more)
     query = _narrowed(query, wanted, ordered)
     key = [ordered.c[name] for name in _KEY]
-    if after is not None:
-        query = query.where(sa.tuple_(*key) > sa.tuple_(*map(sa.literal, _parsed(after))))
+    # A priority's first rank and the cursor are one lower bound, because SQLite would use the former alone
+    # and read all items before the cursor.
+    start = max([*_first_place(wanted), *([_parsed(after)] if after is not None else [])], default=None)
+    if start is not None:
+        query = query.where(sa.tuple_(*key) > sa.tuple_(*map(sa.literal, start)))
     yield from connection.execute(query.order_by(*key).limit(limit))
 
 
@@ -87,14 +90,21 @@ def _searched(connection: sa.Connection, wanted: QueueFilter, after: str | None,
     query = sa.select(queue_item).join(hits, hits.c.number == queue_item.c.number)
     query = query.where(queue_item.c.state.in_(wanted.states))
     query = _with_tags(_narrowed(query, wanted, queue_item), _tags(wanted))
+    for rank, _, _ in _first_place(wanted):
+        query = query.where(queue_item.c.rank >= rank)
     if after is not None:
         query = query.where(hits.c.number < _parsed(after)[2])
     return list(connection.execute(query.order_by(hits.c.number.desc()).limit(limit)))
 
 
+def _first_place(wanted: QueueFilter) -> list[tuple[int, int, int]]:
+    """Return the place before all items of the wanted priority, if one is wanted."""
+    return [(RANKS[wanted.priority][0], -(2**62), 0)] if wanted.priority is not None else []
+
+
 def _narrowed(query: Any, wanted: QueueFilter, ordered: sa.Table) -> Any:
     if wanted.priority is not None:
-        query = query.where(ordered.c.rank.between(*RANKS[wanted.priority]))
+        query = query.where(ordered.c.rank <= RANKS[wanted.priority][1])
     if wanted.author_id is not None:
         query = query.where(queue_item.c.author_id == wanted.author_id)
     if wanted.site is not None:

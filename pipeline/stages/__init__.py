@@ -6,6 +6,7 @@ from pipeline.stages.flags import flags
 from pipeline.stages.objections import objections
 from pipeline.stages.proposals import proposals
 from pipeline.stages.rankings import rankings
+from pipeline.stages.reposts import reposts
 from pipeline.stages.responses import responses
 from pipeline.stages.sentences import sentences
 from pipeline.stages.staff import staff
@@ -13,5 +14,17 @@ from pipeline.stages.stances import stances
 from pipeline.stages.suggestions import suggestions
 
 STAGES: tuple[Stage, ...] = in_order(
-    (sentences, flags, staff, suggestions, proposals, stances, objections, responses, rankings, buckets)
+    (
+        sentences,
+        reposts,
+        flags,
+        staff,
+        suggestions,
+        proposals,
+        stances,
+        objections,
+        responses,
+        rankings,
+        buckets,
+    )
 )

@@ -87,6 +87,11 @@ def test_filters_narrow_and_combine(store: Store) -> None:
     assert ids(store, QueueFilter(author_id="author-cy")) == ["p3"]
     assert ids(store, QueueFilter(priority="low")) == ["p3"]
     assert ids(store, QueueFilter(priority="high", author_id="author-ann")) == []
+    assert ids(store, QueueFilter(priority="low", text="what")) == ["p3"]
+    first = desk_of(store).page(limit=1).next
+    assert [item.post_id for item in desk_of(store).page(QueueFilter(priority="low"), after=first).items] == [
+        "p3"
+    ]
     assert ids(store, QueueFilter(site="elsewhere.example")) == []
     assert desk_of(store).reasons() == ("contact", "spam", "toxicity")
     assert desk_of(store).sites() == ("market.example",)

@@ -4,7 +4,7 @@ from models.forms import Form, load_forms
 from models.official import official_cue
 from models.requests import find_requests
 
-PURPOSES = ("requests", "official", "staff")
+PURPOSES = ("requests", "official", "staff", "moderation")
 
 
 def examples(purpose: str) -> list[tuple[Form, str]]:

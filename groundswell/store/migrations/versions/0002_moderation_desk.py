@@ -32,6 +32,7 @@ def upgrade() -> None:
             postgresql_where=_CHAINED,
         )
     op.create_index("ix_decision_decided_at", "decision", ["decided_at"])
+    _create_reposts()
     _create_queue()
     op.create_table(
         "rule_record",
@@ -103,6 +104,22 @@ def _create_queue() -> None:
         sa.Column("unit", sa.Text(), primary_key=True),
         sa.Column("digest", sa.Text(), nullable=False),
     )
+
+
+def _create_reposts() -> None:
+    op.create_table(
+        "repost",
+        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("thread_id", sa.Text(), nullable=False),
+        sa.Column("post_id", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("first_post_id", sa.Text(), nullable=False),
+        sa.Column("first_thread_id", sa.Text(), nullable=False),
+        sa.Column("likeness", sa.Float(53), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+    )
+    for column in ("post_id", "thread_id", "unit"):
+        op.create_index(f"ix_repost_{column}", "repost", [column])
 
 
 def _only_for_sqlite() -> None:
