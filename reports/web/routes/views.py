@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from reports.web.guards import ViewerForm
+from reports.web.rendering import with_query
 from reports.web.services import services_of
 
 router = APIRouter(prefix="/views", tags=["saved views"])
@@ -20,9 +21,7 @@ def save(
 ) -> Response:
     """Keep a page with its filters under a name."""
     view = services_of(request).saved.save(who.account.id, name, address)
-    return RedirectResponse(
-        f"{view.path}?{view.query}&said=saved" if view.query else f"{view.path}?said=saved", 303
-    )
+    return RedirectResponse(with_query(f"{view.path}?{view.query}", "said=saved"), 303)
 
 
 @router.post("/{view_id}/remove")
