@@ -10,7 +10,7 @@ import typer
 
 from groundswell.config import Config
 from groundswell.errors import GroundswellError, UsageError
-from pipeline import cli_service
+from pipeline import cli_backtest, cli_service
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -282,6 +282,7 @@ def verify(
         sys.stdout.write(f"{out}: every file is as its receipt says\n")
 
 
+app.command()(cli_backtest.backtest)
 cli_service.add_to(app)
 
 

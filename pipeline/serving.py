@@ -14,6 +14,7 @@ from groundswell.config import Config
 from groundswell.desk.accounts import Accounts
 from groundswell.errors import UsageError
 from groundswell.store import Store
+from pipeline.backtest import Backtester
 from reports.web.app import create_app
 from reports.web.observe import LOGGER, JsonLines
 from reports.web.services import Services
@@ -85,7 +86,7 @@ def services_of(store: Store, config: Config, place: Place) -> Services:
             f"{place.host} can be reached from other machines, and there is no account yet; add one first: "
             "groundswell accounts add NAME --role admin"
         )
-    services = Services(store, config, settings_of(place))
+    services = Services(store, config, settings_of(place), backtest=Backtester(store, config))
     services.desk.refresh()
     return services
 

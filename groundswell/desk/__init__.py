@@ -3,7 +3,14 @@
 from groundswell.desk.backtests import Backtest, BacktestExample, BacktestRequest, BacktestResult
 from groundswell.desk.desk import Desk
 from groundswell.desk.guidelines import clauses_of
-from groundswell.desk.precision import RuleRecord, WeeklyRecord, rule_records, weekly_records, withheld_posts
+from groundswell.desk.precision import (
+    RuleRecord,
+    WeeklyRecord,
+    rule_records,
+    standing,
+    weekly_records,
+    withheld_posts,
+)
 from groundswell.desk.reasons import CHOICES, REASON_CODES, REASON_LABELS, Choice, ReasonCode
 from groundswell.desk.views import (
     AuthorHistory,
@@ -49,6 +56,7 @@ __all__ = [
     "WeeklyRecord",
     "clauses_of",
     "rule_records",
+    "standing",
     "weekly_records",
     "withheld_posts",
 ]

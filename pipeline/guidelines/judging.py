@@ -34,7 +34,7 @@ def suspicions(cases: Sequence[Case], clauses: Sequence[Clause], model: FlagMode
         found = list(_of_model(case, judged[0][number], clauses))
         for clause, judgements in zip(worded, judged, strict=False):
             found += _of_rule(case, judgements[number], clause)
-        found += _of_detectors(case, clauses)
+        found += detected(case, clauses)
         yield from {flag.id: flag for flag in found}.values()
 
 
@@ -57,7 +57,8 @@ def _of_rule(case: Case, judgement: FlagJudgement, clause: Clause) -> Iterator[F
             yield _flag(case.post, clause, found.reason, "detector rule", found.score, found.start, found.end)
 
 
-def _of_detectors(case: Case, clauses: Iterable[Clause]) -> Iterator[Flag]:
+def detected(case: Case, clauses: Iterable[Clause]) -> Iterator[Flag]:
+    """Yield the flags of patterns, words and detectors: everything that needs no model."""
     text = case.post.text
     for clause in clauses:
         for hit in hits_of(text, clause):
