@@ -1,5 +1,6 @@
 """The list for moderators: one item a post, flags stacked, what needs them first on top."""
 
+from groundswell.desk.precision import rule_key, standing
 from groundswell.records import Flag, Post, Priority
 from reports.grouping import grouped
 from reports.material import Material
@@ -25,20 +26,22 @@ class _Desk:
     def __init__(self, material: Material, by_author: dict[str | None, list[Flag]]) -> None:
         self._material = material
         self._by_author = by_author
+        self._flags = grouped((flag.post_id, flag) for flags in by_author.values() for flag in flags)
         self._posts = grouped((post.author_id, post.id) for post in material.corpus.posts.values())
-        self._standing = {
-            each.post_id: each for each in material.corpus.decisions if each.verdict != "escalated"
-        }
-        self._by_rule = grouped((flag.rule, flag.post_id) for flags in by_author.values() for flag in flags)
+        self._latest = {each.post_id: each for each in material.corpus.decisions}
+        judged = [each for each in standing(material.corpus.decisions).values() if each.verdict != "reopened"]
+        self._verdicts = grouped(
+            (rule, each) for each in judged for rule in each.rules or self._rules_of(each.post_id)
+        )
         self._replies = grouped((row.post_id, row) for row in material.corpus.replies)
         self._edited = {row.post_id for row in material.corpus.edits}
 
     def item(self, post: Post, flags: list[Flag]) -> ModerationItem:
         material, add = self._material, self._material.ledger.add
         flags = sorted(flags, key=lambda flag: (_ORDER[flag.priority], flag.start, flag.id))
-        decision = next(
-            (each for each in reversed(material.corpus.decisions) if each.post_id == post.id), None
-        )
+        decision = self._latest.get(post.id)
+        if decision is not None and decision.verdict == "reopened":
+            decision = None  # taken back: nobody has judged the post
         owner = post.author_id or post.id
         posts = self._posts[post.author_id] if post.author_id else [post.id]
         flagged = (
@@ -68,18 +71,22 @@ class _Desk:
 
     def _fired(self, flag: Flag) -> FiredRule:
         """Return a flag's clause and reason with the record of its rule: verdicts that stand, by post."""
-        judged = [self._standing[post] for post in self._by_rule[flag.rule] if post in self._standing]
+        key = rule_key(flag.clause, flag.rule)
+        judged = self._verdicts.get(key, [])
         agreed = [decision.id for decision in judged if decision.verdict == "upheld"]
         add = self._material.ledger.add
         return FiredRule(
             clause=flag.clause,
             reason=flag.reason,
             rule=flag.rule,
-            decided=add(
-                f"rule/{flag.rule}/decided", "posts", "posts of this rule judged", [d.id for d in judged]
-            ),
-            upheld=add(f"rule/{flag.rule}/upheld", "posts", "posts of this rule upheld", agreed),
+            decided=add(f"rule/{key}/decided", "posts", "posts of this rule judged", [d.id for d in judged]),
+            upheld=add(f"rule/{key}/upheld", "posts", "posts of this rule upheld", agreed),
         )
+
+    def _rules_of(self, post: str) -> tuple[str, ...]:
+        """Return the rules that flag a post now: what a decision from outside the desk was about."""
+        found = self._flags.get(post, [])
+        return tuple(dict.fromkeys(rule_key(flag.clause, flag.rule) for flag in found))
 
     def _answers(self, post: Post) -> str | None:
         """Return whom the post answers, by name."""

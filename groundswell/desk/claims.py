@@ -9,31 +9,31 @@ from groundswell.errors import UnknownPost
 from groundswell.records import Post
 from groundswell.store import Store
 from groundswell.store.desk_tables import desk_claim
-from groundswell.store.tables import table_of
+from groundswell.store.tables import UtcTime, table_of
 
 CLAIM_MINUTES = 10
 """Longer than a decision takes, shorter than a lunch break."""
+_CLAIM = sa.text(
+    "INSERT INTO desk_claim (post_id, claimed_by, until) VALUES (:post_id, :claimed_by, :until) "
+    "ON CONFLICT (post_id) DO NOTHING"
+).bindparams(sa.bindparam("until", type_=UtcTime()))
+"""Of two who claim at once, the second finds the first there."""
 
 
 def claim(store: Store, post_id: str, by: str, now: datetime) -> Claim:
     """Return the claim that holds on a post: the caller's own, or that of whoever was there first."""
     columns = desk_claim.c
     until = now + timedelta(minutes=CLAIM_MINUTES)
+    ended = sa.or_(columns.until <= now, columns.claimed_by == by)
     with store.transaction() as writer:
-        # The delete comes first because it takes the write lock: of two at once, the second sees the first.
-        ended = sa.or_(columns.until <= now, columns.claimed_by == by)
-        writer.connection.execute(sa.delete(desk_claim).where(columns.post_id == post_id, ended))
-        held = writer.connection.execute(
-            sa.select(desk_claim).where(columns.post_id == post_id)
-        ).one_or_none()
-        if held is not None:
-            return Claim(post_id=post_id, claimed_by=held.claimed_by, until=held.until)
         post = table_of(Post).c
         if writer.connection.execute(sa.select(post.id).where(post.id == post_id).limit(1)).first() is None:
             raise UnknownPost(f"no post {post_id!r} is in the store; it may have been forgotten")
+        writer.connection.execute(sa.delete(desk_claim).where(columns.post_id == post_id, ended))
         row = {"post_id": post_id, "claimed_by": by, "until": until}
-        writer.connection.execute(sa.insert(desk_claim), [row])
-    return Claim(post_id=post_id, claimed_by=by, until=until)
+        writer.connection.execute(_CLAIM, row)
+        held = writer.connection.execute(sa.select(desk_claim).where(columns.post_id == post_id)).one()
+    return Claim(post_id=post_id, claimed_by=held.claimed_by, until=held.until)
 
 
 def release(store: Store, post_id: str, by: str) -> None:
