@@ -2,7 +2,7 @@
 
 A cross-encoder reads "for or against TARGET" off a sentence; people in threads mostly show their side
 without naming the target. This model weighs both. Its few coefficients are fitted by
-`python -m pipeline.fit` and kept as JSON; see the card for data and measured accuracy.
+`python -m models.train.sides` and kept as JSON; docs/how-to/train.md says how and how well.
 """
 
 import json

@@ -100,17 +100,20 @@ class Head:
         bias: Logits,
         cues: Mapping[str, Logits],
         threshold: float,
+        prior: float | None,
     ) -> None:
+        """`prior` is the share of the last class among the rows that calibrate, where it is known."""
         self.column = column
         self.width = width
         self.threshold = threshold
+        self.prior = prior
         self._scale = scale
         self._bias = bias
         self._cues = cues
 
     @classmethod
     def from_settings(cls, name: str, settings: Mapping[str, Any]) -> Self:
-        """Read a manifest's entry: column, width, scale, bias, optional cue weights and threshold."""
+        """Read a manifest's entry: column, width, scale, bias, optional cue weights, threshold, prior."""
         try:
             width = int(settings["width"])
             bias = np.asarray(settings["bias"], dtype=np.float64)
@@ -129,6 +132,7 @@ class Head:
                 bias=bias,
                 cues=cues,
                 threshold=float(settings.get("threshold", 0.0)),
+                prior=float(settings["prior"]) if "prior" in settings else None,
             )
         except (KeyError, TypeError, ValueError) as error:
             raise DamagedModel(f"the manifest's head {name!r} cannot be read: {error!r}") from error

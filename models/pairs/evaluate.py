@@ -51,7 +51,7 @@ def stance(data: Path, model_dir: Path | None) -> Iterator[Score]:
         ("VAST, held-out quarter of dev", "macro-F1", benchmarks.vast(data, held_out=True), macro_f1),
         ("SemEval-2016 6A, held-out quarter", "F_avg", benchmarks.semeval2016(data, held_out=True), f_avg),
     ):
-        judged = model.judge([StanceQuery(target=r[0], text=r[1]) for r in rows])
+        judged = model.judge([StanceQuery(target=r[0], text=r[1]) for r in rows], corpus=True)
         guesses = [(one.label, one.probabilities[one.label]) for one in judged]
         yield from _labels(name, measure, [_STANCE[r[2]] for r in rows], guesses, function)
 

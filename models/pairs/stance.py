@@ -11,6 +11,7 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
+from models.calibration import estimate_prior
 from models.pairs.camps import camp_cues
 from models.pairs.cross_encoder import CrossEncoder, Logits, plain, softmax
 from models.pairs.cues import (
@@ -33,7 +34,8 @@ from models.sentences import SentenceSplitter
 StanceLabel = Literal["favor", "against", "none"]
 LABELS: tuple[StanceLabel, ...] = ("favor", "against", "none")
 
-_BATCH = 128
+# Rows of a stream that are judged together and tell each other how rare `none` is.
+_BLOCK = 2048
 # Texts longer than this are read in windows of a sentence or two as well, since most of a long post is about
 # something else, and the network sees some 110 tokens only. Sizes in code points.
 _LONG = 240
@@ -102,8 +104,12 @@ class StanceModel:
         """What a run records about the model."""
         return self._encoder.identity
 
-    def judge(self, queries: Sequence[StanceQuery]) -> list[StanceJudgement]:
-        """One judgement a query, in order; an empty text takes no position and abstains."""
+    def judge(self, queries: Sequence[StanceQuery], *, corpus: bool = False) -> list[StanceJudgement]:
+        """One judgement a query, in order; an empty text takes no position and abstains.
+
+        `corpus` says that the queries are one collection: 200 or more then tell how many of them take no
+        position, and where that is less than usual, fewer are labelled `none`.
+        """
         views = [view for index, query in enumerate(queries) for view in self._views(index, query.text)]
         rows = self._probabilities(
             [(queries[v.query].target, queries[v.query].text[v.start : v.end]) for v in views]
@@ -115,6 +121,8 @@ class StanceModel:
             [_aggregate(query, group) for query, group in zip(queries, grouped, strict=True)]
         ).reshape(len(queries), 3)
         through = self._through_parents(queries, own)
+        if corpus:
+            through = fewer_without_position(through, self._head.prior)
         return [
             self._judgement(query, group, row)
             for query, group, row in zip(queries, grouped, through, strict=True)
@@ -226,6 +234,19 @@ def _aggregate(query: StanceQuery, group: Sequence[tuple[_View, Logits]]) -> Log
     return np.asarray(mean / mean.sum())
 
 
+def fewer_without_position(rows: Logits, usual: float | None) -> Logits:
+    """Move the rows to the share of `none` that they show, if it is below the usual one.
+
+    A larger share is not believed: positions in an unknown register look like none.
+    """
+    if usual is None or not len(rows):
+        return rows
+    share = min(usual, estimate_prior(rows[:, _NONE], prior=usual))
+    side, none = (1.0 - share) / (1.0 - usual), share / usual
+    moved = rows * np.array([side, side, none])
+    return np.asarray(moved / moved.sum(axis=1, keepdims=True))
+
+
 def _stems(text: str) -> frozenset[str]:
     """First five letters of the longer words: enough to see that a window speaks of the target."""
     return frozenset(word[:5] for word in _LONG_WORD.findall(text.lower()))
@@ -242,7 +263,7 @@ def annotate(rows: Iterable[Mapping[str, Any]], model_dir: Path | None = None) -
     """`{"id", "target", "text", "parent"?}` in, `{"id", "label", "scores", "abstain"}` out, in order."""
     model = StanceModel.load(model_dir)
     stream = iter(rows)
-    while batch := list(islice(stream, _BATCH)):
+    while batch := list(islice(stream, _BLOCK)):
         queries = [
             StanceQuery(
                 target=str(row.get("target") or ""),
@@ -251,7 +272,7 @@ def annotate(rows: Iterable[Mapping[str, Any]], model_dir: Path | None = None) -
             )
             for row in batch
         ]
-        for row, judgement in zip(batch, model.judge(queries), strict=True):
+        for row, judgement in zip(batch, model.judge(queries, corpus=True), strict=True):
             yield {
                 "id": row.get("id"),
                 "label": judgement.label,

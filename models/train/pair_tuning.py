@@ -263,6 +263,7 @@ def tune_head(
         "width": head.width,
         "scale": round(scale, 4),
         "bias": [round(float(value), 4) for value in bias],
+        "prior": round(float((mass * (labels == labels.max())).sum() / mass.sum()), 4),
     }
     if cues:
         fitted = {name: [strength * value for value in weights] for name, weights in cues.weights.items()}

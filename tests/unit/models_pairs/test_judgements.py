@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from models.pairs.keypoint import annotate as annotate_key_points
 from models.pairs.reply import ReplyModel, ReplyPair
 from models.pairs.reply import annotate as annotate_replies
 from models.pairs.rule import RuleModel
-from models.pairs.stance import StanceModel, StanceQuery
+from models.pairs.stance import StanceModel, StanceQuery, fewer_without_position
 from models.pairs.stance import annotate as annotate_stances
 from models.sentences import SentenceSplitter
 
@@ -186,3 +187,19 @@ def test_a_model_without_the_head_says_so(tmp_path: Path) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     with pytest.raises(WrongModel):
         ReplyModel.load(folder)
+
+
+@given(st.lists(st.floats(0.01, 0.98), min_size=1, max_size=300), st.floats(0.1, 0.6))
+def test_a_corpus_only_ever_lowers_the_share_without_position(none: list[float], usual: float) -> None:
+    rows = np.array([[(1 - value) * 0.7, (1 - value) * 0.3, value] for value in none])
+    moved = fewer_without_position(rows, usual)
+    assert np.allclose(moved.sum(axis=1), 1.0)
+    assert (moved[:, 2] <= rows[:, 2] + 1e-9).all()
+    assert np.allclose(moved[:, 0] * rows[:, 1], moved[:, 1] * rows[:, 0])
+
+
+def test_a_corpus_of_positions_is_read_with_fewer_doubts() -> None:
+    rows = np.tile([[0.5, 0.1, 0.4], [0.05, 0.85, 0.1]], (200, 1))
+    assert fewer_without_position(rows, 0.4)[0, 2] < 0.25
+    assert fewer_without_position(rows[:50], 0.4) == pytest.approx(rows[:50])
+    assert fewer_without_position(rows, None) is rows
