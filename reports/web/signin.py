@@ -79,7 +79,6 @@ def sign_out(request: Request, who: ViewerForm) -> Response:
     answer.delete_cookie(
         services.settings.cookie, secure=services.settings.is_https, httponly=True, samesite="lax"
     )
-    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 
