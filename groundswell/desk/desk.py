@@ -190,7 +190,16 @@ class Desk:
 
     @contextmanager
     def _reader(self) -> Iterator[Writer]:
+        """Give all reads in the block one moment of the store.
+
+        Otherwise an item could be read as open, and its decisions after somebody else decided: its
+        version would then claim that the reader had seen that decision.
+        """
         with self._store.engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN")  # Python begins no transaction for reading
+            else:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
             yield Writer(connection)
 
     def _items(self, reader: Writer, posts: Sequence[str]) -> tuple[QueueItem, ...]:

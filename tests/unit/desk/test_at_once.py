@@ -4,6 +4,8 @@ import multiprocessing
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,28 @@ def test_moderators_at_once_share_the_queue_without_losing_or_doubling_a_decisio
     }, "everybody's decisions are there under their name"
     assert desk_of(store).verify() == ()
     assert desk_of(store).rules()[0].dismissed == POSTS
+    store.close()
+
+
+def test_twenty_moderators_in_one_service_lose_no_decision(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "desk.db")
+    posts, flags = zip(*spam(range(1, 61)), strict=True)
+    save(store, posts, flags)
+    desk = Desk(store, Config())
+
+    def work(name: str) -> int:
+        decided = 0
+        while items := desk.page(limit=5).items:
+            with suppress(Conflict):
+                desk.decide(items[hash(name) % len(items)].seen, "upheld", "spam", by=name)
+                decided += 1
+        return decided
+
+    with ThreadPoolExecutor(20) as people:
+        told = list(people.map(work, [f"mo{n}" for n in range(20)]))
+    made = store.read(Decision)
+    assert sum(told) == len(made) == len({each.post_id for each in made}) == 60
+    assert desk.verify() == ()
     store.close()
 
 
