@@ -41,6 +41,8 @@ _REPORTING = re.compile(
     r"^\W*(?:i|we)\s+(?:think|believe|feel|guess|hope)\s+",
     re.I,
 )
+_ASIDE = re.compile(r"(?<=\w)\s+[-–—]+\s+(?=\w)")
+"""A dash between words: what follows is a second thought, unless hardly anything came before."""
 _LEADING = re.compile(
     r"^(?:[\s\-*•(]*(?:\(?\d{1,2}[.)]|\(?[a-z]\)))?\s*(?:(?:and|but|so|also|then|well|maybe|perhaps|or|plus|yes|no|ok(?:ay)?|"
     r"personally|honestly|just|that|if|to)\b[\s,]*)*",
@@ -76,12 +78,14 @@ def asks_for_nothing(sentence: str) -> bool:
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the offsets without list marks, fillers, reporting clauses and punctuation at either end."""
+    """Return the offsets without list marks, fillers, reporting clauses, asides and final marks."""
     reported = _REPORTING.match(text[start:end])
     start += reported.end() if reported else 0
     words = text[start:end]
     lead = _LEADING.match(words)
     left = start + (lead.end() if lead else 0)
+    aside = _ASIDE.search(text, left, end)
+    end = aside.start() if aside and len(text[left : aside.start()].split()) > 1 else end
     trail = _TRAILING.search(text[left:end])
     right = left + trail.start() if trail else end
     return (left, right) if left < right else (start, end)

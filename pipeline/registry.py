@@ -158,15 +158,21 @@ def _with_topics(asked: Sequence[Suggestion], keys: Sequence[str], known: Sequen
     merged = list(keys)
     for index, each in enumerate(asked):
         topic, topic_key = topics.get(each.thread_id, (each, keys[index]))
-        if known[index] is None and not each.is_topic and _restates(each.wording, topic.wording):
+        if known[index] is None and not each.is_topic and restates(each.wording, topic.wording):
             merged[index] = topic_key
     return merged
 
 
-def _restates(wording: str, topic: str) -> bool:
-    own, wanted = content_words(wording), content_words(topic)
+def restates(wording: str, topic: str) -> bool:
+    """Return whether a wording has no content but the topic's; the kind of thing it is called is none."""
+    own, wanted = content_words(wording) - _KINDS, content_words(topic) - _KINDS
     shared = shared_words(own, wanted)
-    return len(shared) >= min(2, len(wanted)) and len(shared) == len(own)
+    return bool(shared) and len(shared) == len(own) and 2 * len(shared) >= len(wanted)
+
+
+_KINDS = frozenset(
+    "feature function functionality idea mode option program programme scheme service system tool".split()
+)
 
 
 def _groups(keys: Sequence[str | None]) -> dict[str, list[int]]:

@@ -87,6 +87,12 @@ def _reply_model(recipe: Recipe) -> Any:
     return ReplyModel.load(recipe.model_dir)
 
 
+def _keypoint_model(recipe: Recipe) -> Any:
+    from models.pairs.keypoint import KeyPointModel  # noqa: PLC0415
+
+    return KeyPointModel.load(recipe.model_dir)
+
+
 def _side_model(_recipe: Recipe) -> Any:
     from models.sides import SideModel  # noqa: PLC0415
 
@@ -102,5 +108,6 @@ _LOADERS: dict[str, Callable[[Recipe], Any]] = {
     "flag_model": _flag_model,
     "stance_model": _stance_model,
     "reply_model": _reply_model,
+    "keypoint_model": _keypoint_model,
     "side_model": _side_model,
 }

@@ -23,6 +23,20 @@ _STOPWORDS = frozenset(
 )
 
 
+_VAGUE = frozenset(
+    """
+    all also anything anyway area benefit best better big bit case chance change concern correct different
+    difference direction effort enough even everyone everybody everything exactly fine fix folk good great
+    happen happy help helpful hope idea important improve improved improvement indeed interesting issue just
+    kind less let like listen little lot make making matter maybe more move much nice one only other people
+    place point possible probably problem question real really right same say seem sense simple solution
+    solve someone something still stop stopped such sure than thank thing think this time true try use useful
+    very way well wonder work worse wrong yeah yes
+    """.split()
+)
+"""Words that name no change: a request made of them alone asks for nothing in particular."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """The topic in few words, and the sentence of the opening post that states it best."""
@@ -69,6 +83,15 @@ def content_words(text: str) -> frozenset[str]:
     """Return the words that carry the content, in lower case, plural endings cut."""
     words = re.findall(r"[^\W_]{2,}", text.casefold())
     return frozenset(word.rstrip("s") for word in words if word not in _STOPWORDS)
+
+
+def says_what(wording: str) -> bool:
+    """Return whether a request says what should change, rather than that something should.
+
+    >>> says_what("it could be improved"), says_what("the search could be improved")
+    (False, True)
+    """
+    return bool(content_words(wording) - _VAGUE)
 
 
 def shared_words(words: Iterable[str], others: Collection[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """Stances against, and doubts of supporters → reasons why not, the same reason counted once."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from groundswell.ids import row_id
 from groundswell.records import (
@@ -16,16 +17,27 @@ from groundswell.records import (
     Suggestion,
 )
 from groundswell.stage import stage
-from models.cluster import cluster
 from models.encoder import Encoder
 from models.forms import load_pattern
+from models.pairs.keypoint import KeyPointModel
 from pipeline.discussion import Discussion, Target, targets_of
+from pipeline.reasons import same_reasons, standing_clause
 
 _DENIES = re.compile(r"(?:\bno|\bnot|n['’]t|\bany|\bnever|\bwithout)\b[^,;]{0,30}$", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\b(?:this|that|these|those|such|your)\b", re.IGNORECASE)
 _MINIMUM_WORDS = 5
 
 
-@stage(per="thread", version=1)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """A sentence that argues against a target, and whose."""
+
+    sentence: Sentence
+    target: Target
+    author_id: str | None
+
+
+@stage(per="thread", version=2)
 def objections(
     posts: Iterable[Post],
     sentences: Iterable[Sentence],
@@ -37,24 +49,40 @@ def objections(
     speakers: Iterable[Staff],
     *,
     encoder: Encoder,
+    keypoint_model: KeyPointModel,
 ) -> Iterator[Objection]:
     """Yield the sentences that argue against a proposal, each with the reason it shares with others.
 
     Opponents give reasons in the passage that opposes; supporters who name a downside give one, too.
     """
-    talk = Discussion(posts, sentences, replies, quotes)
+    answering = list(replies)
+    talk = Discussion(posts, sentences, answering, quotes)
     targets = {target.key: target for target in targets_of(list(suggestions), memberships)}
     official = {speaker.author_id for speaker in speakers if speaker.is_certain}
-    candidates = [
-        (target, sentence)
-        for stance in sorted(stances, key=lambda each: (each.position, each.proposal_key))
-        if stance.author_id not in official and (target := targets.get(stance.proposal_key))
-        for sentence in _candidates(talk, stance)
-    ]
-    for target in targets.values():
-        yield from _reasons(
-            talk, target, [sentence for each, sentence in candidates if each.key == target.key], encoder
-        )
+    answers = _answers(talk, answering, official)
+    given: dict[str, dict[str, _Given]] = {key: {} for key in targets}
+    for stance in sorted(stances, key=lambda each: (each.position, each.proposal_key)):
+        if stance.author_id in official or stance.proposal_key not in targets:
+            continue
+        for sentence in _candidates(talk, stance):
+            found = _Given(sentence=sentence, target=targets[stance.proposal_key], author_id=stance.author_id)
+            given[stance.proposal_key].setdefault(sentence.id, found)
+    for own in given.values():
+        yield from _objections(list(own.values()), answers, encoder, keypoint_model)
+
+
+def _answers(talk: Discussion, replies: Sequence[ReplyTo], official: set[str]) -> Mapping[str, str]:
+    """Return the first post by staff that shows that it answers a post, by the post answered."""
+    place = {post.id: number for number, post in enumerate(talk.posts)}
+    found: dict[str, str] = {}
+    for link in replies:
+        answer, question = talk.by_id.get(link.post_id), link.target_post_id
+        if answer is None or question not in place or link.how == "inferred":
+            continue
+        if answer.author_id in official and place[answer.id] > place[question]:
+            first = found.get(question, answer.id)
+            found[question] = min(first, answer.id, key=lambda each: place[each])
+    return found
 
 
 def _candidates(talk: Discussion, stance: Stance) -> Iterator[Sentence]:
@@ -63,14 +91,15 @@ def _candidates(talk: Discussion, stance: Stance) -> Iterator[Sentence]:
     for passage in talk.passages(stance.post_id):
         if not passage.start <= stance.start < passage.end:
             continue
-        for sentence in passage.sentences:
+        for before, sentence in zip((None, *passage.sentences), passage.sentences, strict=False):
             if len(sentence.quote.split()) < _MINIMUM_WORDS:
                 continue
-            if (
-                stance.label == "oppose"
-                and load_pattern("discussion", "gives_a_reason").search(sentence.quote)
-            ) or (stance.label in ("support", "conditional") and _concedes(sentence.quote)):
-                yield sentence
+            if stance.label == "oppose":
+                if load_pattern("discussion", "gives_a_reason").search(sentence.quote):
+                    yield sentence
+            elif stance.label in ("support", "conditional") and _concedes(sentence.quote):
+                # "I understand this downside": the downside itself stands in the sentence before.
+                yield before if before and _POINTS_BACK.search(sentence.quote) else sentence
 
 
 def _concedes(sentence: str) -> bool:
@@ -79,26 +108,27 @@ def _concedes(sentence: str) -> bool:
     return found is not None and not _DENIES.search(sentence[: found.start()])
 
 
-def _reasons(
-    talk: Discussion, target: Target, sentences: Sequence[Sentence], encoder: Encoder
+def _objections(
+    given: Sequence[_Given],
+    answers: Mapping[str, str],
+    encoder: Encoder,
+    keypoint_model: KeyPointModel,
 ) -> Iterator[Objection]:
-    distinct = list({sentence.id: sentence for sentence in sentences}.values())
-    if not distinct:
-        return
-    grouped = cluster([each.quote for each in distinct], encoder.encode([each.quote for each in distinct]))
-    for index, (sentence, label) in enumerate(zip(distinct, grouped.labels, strict=True)):
-        head = distinct[grouped.exemplars[label]] if label >= 0 else distinct[index]
-        post = talk.by_id[sentence.post_id]
+    quotes = [each.sentence.quote for each in given]
+    topic = given[0].target.wording if given else ""
+    for each, head in zip(given, same_reasons(quotes, topic, encoder, keypoint_model), strict=True):
+        sentence, leading = each.sentence, given[head].sentence
         yield Objection(
-            id=row_id("objection", target.key, sentence.id),
+            id=row_id("objection", each.target.key, sentence.id),
             thread_id=sentence.thread_id,
             post_id=sentence.post_id,
             revision=sentence.revision,
-            author_id=post.author_id,
-            proposal_key=target.key,
-            reason_key=row_id("reason", target.key, head.id),
-            reason=head.quote,
+            author_id=each.author_id,
+            proposal_key=each.target.key,
+            reason_key=row_id("reason", each.target.key, leading.id),
+            reason=standing_clause(leading.quote),
             start=sentence.start,
             end=sentence.end,
             quote=sentence.quote,
+            answer_post_id=answers.get(sentence.post_id),
         )

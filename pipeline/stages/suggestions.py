@@ -10,19 +10,28 @@ from groundswell.stage import stage
 from models.forms import load_pattern
 from models.requests import Request, asks_for_nothing, find_requests, trim
 from models.suggestion import SuggestionModel
-from pipeline.topics import Topic, topic_of
+from pipeline.topics import Topic, content_words, says_what, topic_of
 
 _MODEL_ALONE = 0.6
 """Probability from which the model is believed about a sentence without any form of a request."""
 _LIST_PRIOR = 0.6
+_ITEM_WORDS = 2
+"""Words of content without which an item of a list names nothing: "3) Yeah, nice"."""
 _LIST_ITEM = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-h]\)|[-*•])\s*\S")
 _LIST_HEAD = re.compile(
-    r"(?:\?|:)\s*$|\b(?:suggest|propos|idea|request|improve|want|need|could|should|would|feature|wish|change)\w*",
+    r"\b(?:suggest|propos|idea|request|improve|option|want|need|could|should|would|feature|wish|change)\w*",
     re.I,
 )
+_STATES = re.compile(
+    r"^(?:\W*(?:\d{1,2}[.)]|\(?[a-h]\)))?\W*(?:(?!to\b|for\b|that\b|which\b|who\b|of\b)[\w'’.]+\s+){0,5}?"
+    r"(?:i|i['’]m|you|he|she|it|they|this|is|are|was|were|isn['’]t|aren['’]t|has|had|do|does|did|don['’]t|"
+    r"doesn['’]t|will|would|can|could|how|why|what|if)\b",
+    re.I,
+)
+"""An item that states a fact in its first words: an argument in a list, not something asked for."""
 
 
-@stage(per="thread", version=1)
+@stage(per="thread", version=2)
 def suggestions(
     threads: Iterable[Thread],
     posts: Iterable[Post],
@@ -61,7 +70,9 @@ def suggestions(
             yield _topic_row(topic, post, requests, max(probability, 0.5))
         elif probability >= config.analysis.suggestion_threshold and post.author_id not in official:
             addressee = _addressee(sentence.quote, post, ordered[0], answered.get(post.id), official)
-            yield _row(sentence, post, requests, probability, addressee)
+            row = _row(sentence, post, requests, probability, addressee)
+            if says_what(row.wording):
+                yield row
 
 
 def _combined(model: float, requests: Sequence[Request], is_listed: bool) -> float:
@@ -85,12 +96,13 @@ def _list_items(sentences: Sequence[Sentence]) -> frozenset[str]:
         if before is None or before.post_id != sentence.post_id:
             head = None
         if not _LIST_ITEM.match(sentence.quote):
-            if sentence.quote.rstrip().endswith(("?", ":")) or _LIST_HEAD.search(sentence.quote):
+            if _LIST_HEAD.search(sentence.quote):
                 head = sentence
             elif head is not None and sentence.index - head.index > 4:
                 head = None
             continue
-        if head is not None and _LIST_HEAD.search(head.quote):
+        is_asked = len(content_words(sentence.quote)) >= _ITEM_WORDS and not _STATES.match(sentence.quote)
+        if head is not None and is_asked:
             items.add(sentence.id)
     return frozenset(items)
 
