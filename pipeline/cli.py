@@ -10,7 +10,7 @@ import typer
 
 from groundswell.config import Config
 from groundswell.errors import GroundswellError, UsageError
-from pipeline import cli_backtest, cli_service
+from pipeline import cli_backtest, cli_export, cli_service
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -283,6 +283,7 @@ def verify(
 
 
 app.command()(cli_backtest.backtest)
+app.command()(cli_export.export)
 cli_service.add_to(app)
 
 

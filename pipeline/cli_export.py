@@ -1,0 +1,45 @@
+"""The command `export`: arguments in, the tables and tickets written."""
+
+import json
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from groundswell.config import Config
+from groundswell.errors import UsageError
+from pipeline.exporting import Format
+
+
+def export(
+    form: Annotated[Format, typer.Option("--format", help="What to write.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.")],
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="PATH|URL", help="The store (default: groundswell.db here)."),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", help="The configuration (default: groundswell.toml here, if any)."),
+    ] = None,
+    week: Annotated[
+        str | None, typer.Option("--week", metavar="2019-W07", help="A closed ISO week; tickets only.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the paths as JSON on stdout.")] = False,
+) -> None:
+    """Take the results elsewhere: tickets for Jira or GitHub, the store's tables as Parquet."""
+    from groundswell.store import open_store  # noqa: PLC0415 - `--help` must answer in a blink
+    from pipeline import exporting  # noqa: PLC0415
+
+    where = store or "groundswell.db"
+    if "://" not in where and not Path(where).is_file():
+        raise UsageError(f"there is no store at {where} to export; name it with --store")
+    settings = Config.find(config)
+    with closing(open_store(where)) as opened:
+        written = exporting.export(opened, settings, form, out, week=week)
+    if as_json:
+        sys.stdout.write(json.dumps({"written": [str(path) for path in written]}) + "\n")
+    else:
+        sys.stdout.write("".join(f"{path}\n" for path in written))
