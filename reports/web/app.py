@@ -109,8 +109,8 @@ def _on_purpose(request: Request, error: Exception) -> Response:
             status = 404
         case DeskError():
             status = 409
-        case StoreError():
-            status = 503
+        case StoreError():  # its message names the place of the store, which is nobody's business here
+            return _refuse(request, 503, "The store is busy or cannot be used. Try again in a minute.")
         case BucketError():
             status = 503
         case BugError():

@@ -49,11 +49,16 @@ class CurrentReport:
 
     def weeks(self, limit: int = 12) -> list[str]:
         """Return the ISO weeks in which posts were written, newest first, at most `limit`."""
-        days = sa.func.substr(table_of(r.Post).c.created_at, 1, 10)
+        written = table_of(r.Post).c.created_at
+        days = (
+            sa.select(sa.func.substr(written, 1, 10).label("day"))
+            .where(written.is_not(None))
+            .distinct()
+            .order_by(sa.desc("day"))
+            .limit(7 * limit)
+        )
         with self._store.engine.connect() as connection:
-            found = connection.execute(
-                sa.select(days).where(days.is_not(None)).distinct().order_by(days.desc()).limit(7 * limit)
-            ).scalars()
+            found = connection.execute(days).scalars()
             names = dict.fromkeys(_week_of(day) for day in found)
         return list(names)[:limit]
 
