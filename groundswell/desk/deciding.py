@@ -8,8 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from groundswell.desk.chain import append, hold_head
-from groundswell.desk.index import fired_rules, update_posts
+from groundswell.desk.index import update_posts
 from groundswell.desk.reasons import CHOICES, REASON_CODES, Choice, ReasonCode
+from groundswell.desk.rows import fired_rules
 from groundswell.desk.states import before_latest, stand
 from groundswell.desk.views import Seen
 from groundswell.errors import Conflict, Inapplicable, UnknownPost, UsageError

@@ -158,7 +158,7 @@ class Desk:
     # --- The record ----------------------------------------------------------------------------------
 
     def rules(self) -> tuple[RuleRecord, ...]:
-        """Return the record of every rule that fired on a judged post or in the queue."""
+        """Return the record of every rule that a verdict was ever given on, by clause and rule."""
         with self._reader() as reader:
             return tuple(rule_records_of(reader).values())
 

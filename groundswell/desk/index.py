@@ -2,60 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from rapidfuzz.distance import Levenshtein
 
 from groundswell.desk import search
 from groundswell.desk.chain import hold_head
 from groundswell.desk.likeness import bands_of
-from groundswell.desk.precision import rule_key, rule_weight
-from groundswell.desk.states import stand
-from groundswell.desk.urgency import rank_of, step
-from groundswell.desk.views import ItemState
+from groundswell.desk.precision import rule_weight
+from groundswell.desk.rows import QueueRow, row_of
+from groundswell.desk.urgency import step
 from groundswell.records import Decision, Flag, Post, Run, Thread
 from groundswell.store import Store
-from groundswell.store.desk_tables import NO_TIME, queue_band, queue_item, queue_tag, queue_unit, rule_record
+from groundswell.store.desk_tables import queue_band, queue_item, queue_tag, queue_unit, rule_record
 from groundswell.store.store import Writer
 from groundswell.store.tables import table_of
 
-MATERIAL_EDIT = 10
-"""Edit distance, in characters, from which a judged post is judged again."""
 _UNITS_AT_ONCE = 50
 _STAGE = "flags"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """What the queue keeps of one post."""
-
-    post: Post
-    site: str
-    state: ItemState
-    rank: int
-    is_edited_since: bool
-    tags: frozenset[tuple[str, str]]
-
-    @property
-    def belongs(self) -> bool:
-        """Whether there is anything to do or to look up; of an unflagged, undone post there is not."""
-        return bool(self.tags) or self.is_edited_since or self.state != "open"
-
-    def columns(self) -> dict[str, Any]:
-        moment = self.post.created_at
-        return {
-            "post_id": self.post.id,
-            "thread_id": self.post.thread_id,
-            "author_id": self.post.author_id,
-            "site": self.site,
-            "revision": self.post.revision,
-            "state": self.state,
-            "rank": self.rank,
-            "posted": int(moment.timestamp()) if moment else NO_TIME,
-            "is_edited_since": self.is_edited_since,
-        }
 
 
 def refresh(store: Store, units: Sequence[str] | None = None) -> int:
@@ -88,7 +52,7 @@ def update_threads(writer: Writer, threads: Collection[str]) -> None:
     decisions = _by_post(_in_order(writer.read(Decision, thread_id=list(threads))))
     posts = _revisions(writer, {*flags, *decisions})  # the others, most of them, need not be read
     wanted = [
-        _row(posts[post], sites.get(posts[post][-1].thread_id, ""), flags[post], decisions[post], weights)
+        row_of(posts[post], sites.get(posts[post][-1].thread_id, ""), flags[post], decisions[post], weights)
         for post in sorted(posts)
     ]
     _write(writer, wanted, queue_item.c.thread_id.in_(list(threads)))
@@ -102,7 +66,7 @@ def update_posts(writer: Writer, posts: Collection[str]) -> None:
     flags = _by_post(writer.read(Flag, post_id=list(posts)))
     decisions = _by_post(_in_order(writer.read(Decision, post_id=list(posts))))
     rows = [
-        _row(each, sites[each[-1].thread_id], flags[post], decisions[post], weights)
+        row_of(each, sites[each[-1].thread_id], flags[post], decisions[post], weights)
         for post, each in revisions.items()
     ]
     _write(writer, rows, queue_item.c.post_id.in_(list(posts)))
@@ -188,43 +152,7 @@ def _in_order(decisions: Iterable[Decision]) -> list[Decision]:
     return sorted(decisions, key=lambda each: (each.number, each.decided_at, each.id))
 
 
-def _row(
-    revisions: Sequence[Post],
-    site: str,
-    flags: Iterable[Flag],
-    decisions: Sequence[Decision],
-    weights: Mapping[str, float],
-) -> _Row:
-    post = revisions[-1]
-    current = [flag for flag in flags if flag.revision == post.revision]
-    standing = stand(decisions)
-    judged = standing.decision
-    # Words that were withheld and are gone now need a look as much as words that are new and flagged.
-    is_edited_since = (
-        judged is not None
-        and bool(current or standing.is_withheld)
-        and is_material(revisions, judged.revision)
-    )
-    return _Row(
-        post=post,
-        site=site,
-        state="open" if is_edited_since and standing.state != "escalated" else standing.state,
-        rank=rank_of(current, weights),
-        is_edited_since=is_edited_since,
-        tags=frozenset(tag for flag in current for tag in (("clause", flag.clause), ("reason", flag.reason))),
-    )
-
-
-def is_material(revisions: Sequence[Post], judged: int) -> bool:
-    """Return whether a post's text differs by `MATERIAL_EDIT` characters or more from the one judged."""
-    now = revisions[-1]
-    then = next((each for each in revisions if each.revision == judged), None)
-    if then is None or then.text == now.text:
-        return False
-    return Levenshtein.distance(then.text, now.text, score_cutoff=MATERIAL_EDIT - 1) >= MATERIAL_EDIT
-
-
-def _write(writer: Writer, made: Iterable[_Row], scope: sa.ColumnElement[bool]) -> None:
+def _write(writer: Writer, made: Iterable[QueueRow], scope: sa.ColumnElement[bool]) -> None:
     """Write the rows that belong into the queue, and remove what else it holds in that scope."""
     rows = [row for row in made if row.belongs]
     posts = [row.post.id for row in rows]
@@ -254,11 +182,11 @@ def _known(writer: Writer, where: sa.ColumnElement[bool]) -> dict[str, Any]:
     return {row.post_id: row for row in writer.connection.execute(sa.select(queue_item).where(where))}
 
 
-def _differs(row: _Row, known: Any) -> bool:
+def _differs(row: QueueRow, known: Any) -> bool:
     return any(getattr(known, name) != value for name, value in row.columns().items())
 
 
-def _tag(writer: Writer, rows: Mapping[int, _Row]) -> None:
+def _tag(writer: Writer, rows: Mapping[int, QueueRow]) -> None:
     writer.connection.execute(sa.delete(queue_tag).where(queue_tag.c.number.in_(rows)))
     values = [
         {
@@ -286,8 +214,3 @@ def _remove(writer: Writer, numbers: Sequence[int]) -> None:
     for table in (queue_tag, queue_band, queue_item):
         writer.connection.execute(sa.delete(table).where(table.c.number.in_(numbers)))
     search.drop(writer.connection, numbers)
-
-
-def fired_rules(flags: Iterable[Flag], revision: int) -> tuple[str, ...]:
-    """Return the rules, as `rule_key` names them, that fired on one revision of a post."""
-    return tuple(sorted({rule_key(flag.clause, flag.rule) for flag in flags if flag.revision == revision}))
