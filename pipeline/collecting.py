@@ -12,6 +12,7 @@ from groundswell.page import Page, PagePost
 from groundswell.records import Coverage, Edit, Post, Quote, ReplyTo, Thread, Tombstone, Visit
 from groundswell.store import Store
 from groundswell.store.store import Writer
+from pipeline.forgotten import AT_ITS_SOURCE, drop_pages, is_spared, refuse_forgotten
 from pipeline.ingest import ThreadBundle, bundle, save
 from pipeline.merging import merge_pages, same_thread
 from scrapers.collect import Crawled, Fetcher, Fetches, Frontier, PageRead, crawl, exclusive, state_folder
@@ -40,7 +41,7 @@ def collect_addresses(
     sources: Sequence[str], store: Store, config: Config, *, platform: str | None = None
 ) -> list[Site]:
     """Collect addresses one after another; what goes wrong with one is in its `failures`."""
-    with Fetcher(limits=config.limits, collection=config.collection) as fetcher:
+    with Fetcher(limits=config.limits, collection=config.collection, named=sources) as fetcher:
         return [_collect(source, store, config, fetcher, platform) for source in sources]
 
 
@@ -58,6 +59,7 @@ def _collect(source: str, store: Store, config: Config, web: Fetches, platform: 
     listed = [each for each in config.source if each.url == source] or [Source(name=source, url=source)]
     manners = config.collection
     try:
+        refuse_forgotten(store, source)
         with exclusive(state_folder(manners), f"{store.engine.url} {source}", busy=busy):
             fetcher = _fetcher_for(listed[0], config, web)
             named = platform or listed[0].platform
@@ -110,6 +112,8 @@ class _Keeper:
             removed = {post.id for post in new.posts if post.removed}
             bury(writer, vanished)
             _drop_old_words(writer, [post for post in known if post.id in removed])
+        if any(is_spared(writer, new) for new in bundles):
+            drop_pages(writer, {each.snapshot.id for each in read})
         return bundles[0].thread.id
 
     def gone(self, writer: Writer, thread_id: str) -> None:
@@ -147,9 +151,9 @@ def bury(writer: Writer, posts: Iterable[Post]) -> None:
         writer.replace(replace(post, revision=post.revision + 1, text="", removed=True, notes=()))
         writer.replace(
             Tombstone(
-                id=row_id("tombstone", post.id),
+                id=post.id,
                 kind="post",
-                reason="deleted at its source",
+                reason=AT_ITS_SOURCE,
                 forgotten_at=datetime.now(UTC),
             )
         )
@@ -225,7 +229,7 @@ def _cover(source: str, store: Store, done: Crawled) -> tuple[int, int]:
     counts = Frontier(store, source).counts()
     first = done.failures[0][1] if done.failures else None
     buried = {tombstone.id for tombstone in store.read(Tombstone, kind="post")}
-    live = [post for post in latest.values() if row_id("tombstone", post.id) not in buried]
+    live = [post for post in latest.values() if post.id not in buried]
     row = Coverage(
         id=row_id("coverage", source),
         source=source,

@@ -1,7 +1,8 @@
 """Which addresses a request may reach: none inside our own network, whatever a page or a name says."""
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -25,6 +26,43 @@ def is_public(text: str) -> bool:
     except ValueError:
         return False
     return all(_is_outside(each) for each in (address, *_embedded(address)))
+
+
+def named_private(urls: Iterable[str]) -> tuple[str, ...]:
+    """Return host:port of each address that openly names a private host: the user's own wish.
+
+    Openly: "localhost", or a loopback or private address as people write it. A name that only turns out
+    to be private, and a number in any other notation, is what a page would use to lead us astray.
+
+    >>> named_private(["http://127.0.0.1:8080/viewforum.php?f=1", "http://localhost/t/1"])
+    ('127.0.0.1:8080', 'localhost:80')
+    >>> named_private(["http://2130706433/", "http://169.254.169.254/", "https://forum.example/"])
+    ()
+    """
+    found = []
+    for url in urls:
+        try:
+            parts = urlsplit(url)
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+        except ValueError:
+            continue
+        host = parts.hostname or ""
+        if host == "localhost" or _is_openly_private(host):
+            found.append(f"{host}:{port}")
+    return tuple(found)
+
+
+def _is_openly_private(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    if str(address) != host:
+        return False
+    if address.is_loopback:
+        return True
+    nowhere = address.is_link_local or address.is_unspecified or address.is_reserved
+    return address.is_private and not nowhere and not any(_embedded(address))
 
 
 def _is_outside(address: Address) -> bool:

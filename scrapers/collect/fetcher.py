@@ -8,7 +8,7 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -30,6 +30,7 @@ from scrapy.utils.reactor import install_reactor
 
 from groundswell.config import Collection, Limits
 from groundswell.errors import FetchError, Gone, InputTooLarge, Refused, TryLater, UsageError
+from scrapers.collect.addresses import named_private
 from scrapers.collect.gate import Gate
 from scrapers.collect.resolver import GuardedResolver
 from scrapers.collect.robots import PRODUCT
@@ -62,14 +63,18 @@ class Fetched:
 class Fetcher:
     """Use as a context manager; `fetch` may be called from several threads, each host is asked in turn.
 
+    `named` are the addresses that a person gave: where one openly names a private host, that host may be
+    asked at that port. What pages lead to never may, unless the configuration lists it.
+
     One fetcher is open at a time in a process; a second waits for the first to close.
     """
 
     _one_at_a_time = threading.Lock()
 
-    def __init__(self, *, limits: Limits, collection: Collection) -> None:
+    def __init__(self, *, limits: Limits, collection: Collection, named: Sequence[str] = ()) -> None:
         self._limits = limits
         self._collection = collection
+        self._private_hosts = (*collection.private_hosts, *named_private(named))
 
     def __enter__(self) -> Self:
         self._one_at_a_time.acquire()
@@ -134,7 +139,7 @@ class Fetcher:
 
     async def _open(self, reactor: Any) -> None:
         self._reactor, self._unguarded = reactor, reactor.nameResolver
-        resolver = GuardedResolver(self._unguarded, self._collection.private_hosts)
+        resolver = GuardedResolver(self._unguarded, self._private_hosts)
         reactor.installNameResolver(resolver)
         gate = Gate(state_folder(self._collection), patience=self._collection.patience_seconds)
         self._crawler = Crawler(_Idle, _settings(self._limits, self._collection))
@@ -167,9 +172,9 @@ def check_address(url: str) -> None:
 
 
 def fetch_page(url: str, *, limits: Limits, collection: Collection | None = None) -> Document:
-    """Fetch one page and return it; see `Fetcher.fetch` for what it raises."""
+    """Fetch one page that a person named and return it; see `Fetcher.fetch` for what it raises."""
     check_address(url)
-    with Fetcher(limits=limits, collection=collection or Collection()) as fetcher:
+    with Fetcher(limits=limits, collection=collection or Collection(), named=(url,)) as fetcher:
         document = fetcher.fetch(url).document
     if document is None:
         raise FetchError(f"{url} answered that nothing changed, although it was never asked before")

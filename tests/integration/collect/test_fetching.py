@@ -167,7 +167,7 @@ def test_redirects_lead_to_the_web_only(fetcher: Fetcher, server: Server, target
         fetch(fetcher, server, f"/to/{target}")
 
 
-def _disguises(port: int) -> list[str]:
+def disguises(port: int) -> list[str]:
     hosts = """127.0.0.1 127.1 127.0.1 2130706433 0x7f000001 0x7f.0.0.1 0x7f.1 0177.0.0.1 017700000001
     127.000.000.001 0 0.0.0.0 0x0 localhost LOCALHOST localhost. 127.0.0.1. [::1] [::] [0:0:0:0:0:0:0:1]
     [::ffff:127.0.0.1] [::ffff:7f00:1] [::127.0.0.1] [64:ff9b::7f00:1] [2002:7f00:1::] 127.127.127.127
@@ -180,7 +180,7 @@ def _disguises(port: int) -> list[str]:
 
 
 def test_no_disguise_of_a_private_address_reaches_it(fetcher: Fetcher, canary: Server) -> None:
-    addresses = _disguises(canary.server_port)
+    addresses = disguises(canary.server_port)
     assert len(addresses) >= 60
     for address in addresses:
         with pytest.raises((FetchError, UsageError)):
@@ -191,7 +191,7 @@ def test_no_disguise_of_a_private_address_reaches_it(fetcher: Fetcher, canary: S
 def test_no_redirect_of_an_allowed_host_reaches_a_private_one(
     fetcher: Fetcher, server: Server, canary: Server
 ) -> None:
-    for address in _disguises(canary.server_port)[:24]:
+    for address in disguises(canary.server_port)[:24]:
         with pytest.raises((FetchError, UsageError)):
             fetch(fetcher, server, f"/to/{address}")
     assert canary.asked == []
