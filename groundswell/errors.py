@@ -13,6 +13,7 @@ these into exit codes::
     │   ├── BinaryInput                  it is not text (an image, an executable, an unknown archive)
     │   ├── InputTooLarge                it exceeds the configured size limit
     │   ├── UnknownFormat                it is text, but of no kind we can read
+    │   ├── NotInStore                   the store holds no post, person or source of that name
     │   ├── PageChanged                  the platform is known, its markup no longer is
     │   └── NotAThread                   a page that shows no thread (see `NotAThread.reason`)
     ├── FetchError                    3  a page could not be fetched
@@ -92,6 +93,10 @@ class InputTooLarge(InputError):
 
 class UnknownFormat(InputError):
     """The file is text, but no reader recognises a thread in it."""
+
+
+class NotInStore(InputError):
+    """The store holds no post, person or source by the name given."""
 
 
 class PageChanged(InputError):

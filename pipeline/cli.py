@@ -10,7 +10,7 @@ import typer
 
 from groundswell.config import Config
 from groundswell.errors import GroundswellError, UsageError
-from pipeline import cli_backtest, cli_export, cli_service
+from pipeline import cli_backtest, cli_export, cli_forget, cli_service
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -285,6 +285,7 @@ def verify(
 app.command()(cli_backtest.backtest)
 app.command()(cli_export.export)
 cli_service.add_to(app)
+cli_forget.add_to(app)
 
 
 def main() -> NoReturn:

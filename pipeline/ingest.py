@@ -14,6 +14,7 @@ from groundswell.ids import digest, row_id
 from groundswell.page import Page, PagePost, Role
 from groundswell.records import Author, Edit, Post, Quote, ReplyTo, Snapshot, Thread
 from groundswell.store.store import Writer
+from pipeline.forgotten import revive, spare
 from pipeline.links import reply_links
 from pipeline.names import handle_of
 from scrapers.document import Document
@@ -65,8 +66,13 @@ def save(writer: Writer, new: ThreadBundle) -> bool:
     """Store a thread; return False where nothing about it changed.
 
     Changed text becomes a new revision and the old one stays; posts that a later page no longer
-    shows stay as well (whether they were deleted is for the collector to find out).
+    shows stay as well (whether they were deleted is for the collector to find out). What was forgotten
+    on request is left out: see `pipeline.forgotten`.
     """
+    spared = spare(writer, new)
+    if spared is None:
+        return False
+    new = spared
     known = writer.read(Thread, id=new.thread.id)
     if known and known[0].digest == new.thread.digest:
         return False
@@ -86,6 +92,7 @@ def save(writer: Writer, new: ThreadBundle) -> bool:
     writer.insert(replace(quote, revision=revisions[quote.post_id]) for quote in new.quotes)
     writer.insert(replace(edit, revision=revisions[edit.post_id]) for edit in new.edits)
     writer.replace(new.thread)
+    revive(writer, new)
     return True
 
 

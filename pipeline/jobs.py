@@ -14,6 +14,7 @@ from groundswell.page import Page
 from groundswell.records import Coverage, Snapshot
 from groundswell.store import Store
 from pipeline.executors import InProcess
+from pipeline.forgotten import drop_pages, is_spared, refuse_forgotten
 from pipeline.ingest import aware, bundle, save, snapshot_of
 from pipeline.merging import merge_pages, same_thread
 from pipeline.runner import Progress, Runner, Summary
@@ -45,6 +46,8 @@ def collect(
     addresses = [source for source in sources if is_address(source)]
     sites = _collect_addresses(addresses, store, config, platform)
     paths = [source for source in sources if not is_address(source)]
+    for path in paths:
+        refuse_forgotten(store, path)
     found = list(readings(paths, platform=platform, limits=config.limits))
     failures = [(reading.source, reading.error) for reading in found if reading.error is not None]
     failures += [failure for site in sites for failure in site.failures]
@@ -62,8 +65,10 @@ def collect(
             writer.replace(_coverage(reading, config.community))
             if snapshot is not None:
                 writer.replace(snapshot)
-        for page, snapshot in _by_thread(found, snapshots):
-            new = bundle(page, snapshot, config.community)
+        for page, shown in _by_thread(found, snapshots):
+            new = bundle(page, shown[0], config.community)
+            if is_spared(writer, new):
+                drop_pages(writer, {snapshot.id for snapshot in shown})
             threads += 1
             changed += save(writer, new)
             posts += len(new.posts)
@@ -155,13 +160,13 @@ def _count(number: int, noun: str) -> str:
 
 def _by_thread(
     found: Sequence[Reading], snapshots: Sequence[Snapshot | None]
-) -> Iterator[tuple[Page, Snapshot]]:
-    """Yield each thread's pages as one, with the snapshot of the document it begins in."""
+) -> Iterator[tuple[Page, Sequence[Snapshot]]]:
+    """Yield each thread's pages as one, with the snapshots of the documents they stand in, in order."""
     numbered = [(page, number) for number, reading in enumerate(found) for page in reading.pages]
     for group in same_thread(numbered):
-        snapshot = snapshots[group[0][1]]
-        if snapshot is not None:
-            yield merge_pages([page for page, _ in group]), snapshot
+        shown = [snapshot for _, number in group if (snapshot := snapshots[number]) is not None]
+        if shown:
+            yield merge_pages([page for page, _ in group]), shown
 
 
 def _snapshot(reading: Reading) -> Snapshot | None:

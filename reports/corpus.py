@@ -171,7 +171,8 @@ class Corpus:
         for field in fields(self):
             rows = getattr(self, field.name)
             if isinstance(rows, tuple):
-                found |= {row.id: row for row in rows}
+                # A tombstone has the id of what it stands for, which may still have its place.
+                found = {row.id: row for row in rows} | found
         return found
 
 

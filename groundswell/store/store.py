@@ -17,6 +17,7 @@ Record = TypeVar("Record")
 
 _ROWS_AT_ONCE = 1000
 _LOCK_PATIENCE_SECONDS = 30
+_EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
 class Store:
@@ -36,9 +37,13 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator["Writer"]:
         """Write everything in the block, or nothing of it."""
+        with self._typed_errors(), self.engine.begin() as connection:
+            yield Writer(connection)
+
+    @contextmanager
+    def _typed_errors(self) -> Iterator[None]:
         try:
-            with self.engine.begin() as connection:
-                yield Writer(connection)
+            yield
         except sa.exc.OperationalError as error:
             if "locked" in str(error.orig):
                 raise StoreLocked(
@@ -46,6 +51,26 @@ class Store:
                     f"{_LOCK_PATIENCE_SECONDS} seconds; let it finish, or stop it, and try again"
                 ) from error
             raise StoreError(f"the store {self.engine.url} cannot be written: {error.orig}") from error
+
+    def purge(self) -> None:
+        """Rewrite the database, so that no file of it holds a byte of what was deleted.
+
+        Needs the store to itself and as much room again as it takes; raises `StoreLocked` where somebody
+        else uses it, and then holds deleted bytes still. What PostgreSQL archived is out of our reach.
+        """
+        alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        with self._typed_errors(), alone.connect() as connection:
+            if self.engine.dialect.name != "sqlite":
+                connection.exec_driver_sql("VACUUM (FULL)")
+                return
+            # Before, so that the rewriting has little to copy; after, because it went through the log.
+            for statement in (_EMPTY_LOG, "VACUUM", _EMPTY_LOG):
+                result = connection.exec_driver_sql(statement)
+                if statement == _EMPTY_LOG and result.scalar_one():
+                    raise StoreLocked(
+                        f"the store {self.engine.url} is in use, and its log may hold deleted words until it "
+                        "is not; stop what uses it, and run this again"
+                    )
 
     def read(self, record: type[Record], **equal: Any) -> list[Record]:
         """Return the records whose columns equal the given values, ordered by primary key."""
