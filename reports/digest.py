@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from groundswell.desk.states import in_force
 from groundswell.records import Bucket
 from reports import changes as _changes
 from reports.activity import Activity, activity
 from reports.changes import Change, Mover
 from reports.coverage import buckets, failed_everywhere
+from reports.errata import Errata, errata_of
 from reports.evidence import Evidence
 from reports.grouping import grouped
 from reports.header import Header, count_posts, header_of, posts_in_period
@@ -57,6 +59,7 @@ class Digest:
     forgotten: Entry
     removed: Entry
     stale_judgements: int
+    errata: Errata | None
     notes: tuple[tuple[ThreadView | None, Evidence | None, str], ...]
     buckets: Mapping[Bucket, Entry]
     failures: Entry
@@ -73,7 +76,7 @@ def digest_of(
     """Choose what the digest says; `before` is where proposals stood when the week began."""
     header = header_of(material, method)
     themes = tuple(view for view in proposals if not view.is_single_voices)
-    movers = _changes.movers(material, themes, now, before) if header.comparison == "comparable" else ()
+    movers = _changes.movers(material, themes, now, before) if header.compares else ()
     corpus, witness, period = material.corpus, material.witness, material.period
     edits = [row for row in corpus.edits if period.holds(row.edited_at) and row.post_id not in corpus.gone]
     reviews = witness.all(corpus.reviews)
@@ -101,6 +104,7 @@ def digest_of(
             post for post in posts_in_period(material) if post.removed
         ]),
         stale_judgements=corpus.stale,
+        errata=errata_of(material, method, proposals),
         notes=_notes(material, threads),
         buckets=buckets(material),
         failures=failed_everywhere(material),
@@ -165,7 +169,7 @@ def _questions(
 def _moderation(material: Material) -> Mapping[str, Entry]:
     posts = {post.id: post for post in posts_in_period(material)}
     flagged = {flag.post_id for flag in material.corpus.flags}
-    made = [each for each in material.corpus.decisions if material.period.holds(each.decided_at)]
+    made = [each for each in in_force(material.corpus.decisions) if material.period.holds(each.decided_at)]
     by_verdict = grouped((each.verdict, each.id) for each in made)
     entries = {
         "scanned": count_posts(material, "digest/scanned", "posts scanned", list(posts.values())),

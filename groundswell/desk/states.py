@@ -1,6 +1,7 @@
 """Where a post stands after its decisions, undone ones included."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from groundswell.desk.views import ItemState
@@ -33,6 +34,19 @@ def stand(decisions: Sequence[Decision]) -> Standing:
     """Return where a post stands after all of its decisions, given oldest first."""
     live, _ = _replay(decisions)
     return _standing(live)
+
+
+def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions that nobody took back, without those that only take back; oldest first.
+
+    What a report counts: a slip of the finger, undone and done again, is one decision.
+    """
+    by_post: dict[str, list[Decision]] = defaultdict(list)
+    in_order = sorted(decisions, key=lambda each: (each.number, each.decided_at, each.id))
+    for decision in in_order:
+        by_post[decision.post_id].append(decision)
+    live = {each.id for made in by_post.values() for each in _replay(made)[0]}
+    return tuple(each for each in in_order if each.id in live)
 
 
 def before_latest(decisions: Sequence[Decision]) -> Standing:

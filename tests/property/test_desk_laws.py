@@ -3,14 +3,18 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundswell.desk import Desk, Excerpt, rule_records, withheld_posts
+from groundswell.desk.chain import GENESIS, Head, broken_links, content_hash, note_digest
 from groundswell.desk.excerpts import excerpt_of
 from groundswell.desk.likeness import likeness, words_of
 from groundswell.desk.precision import rule_weight, wilson
@@ -19,7 +23,7 @@ from groundswell.desk.search import hits
 from groundswell.errors import Inapplicable, UsageError
 from groundswell.records import Decision
 from groundswell.store import Store, open_store
-from tests.unit.desk.desks import desk_of, flag, post, save
+from tests.unit.desk.desks import NOW, desk_of, flag, post, save
 
 POSTS = 3
 acts = st.lists(
@@ -108,6 +112,47 @@ def test_undo_leads_back_and_redo_leads_forth(
             assert (_picture(store, number), rule_records(store.read(Decision))) == (before, records)
             desk.undo(desk.item(f"p{number}").seen, by="mo")
             assert (_picture(store, number), rule_records(store.read(Decision))) == (after, then)
+
+
+_TAMPERING: dict[str, Any] = {
+    "verdict": "restored", "reason": "hate", "note": "other words", "decided_by": "eve", "post_id": "p9",
+    "thread_id": "u", "revision": 9, "rules": ("be-civil/model toxicity",), "undoes": "decision-0",
+    "note_digest": "0", "previous_hash": "0", "decided_at": NOW, "hash": "0",
+}  # fmt: skip
+
+
+@given(st.integers(1, 9), st.integers(0, 8), st.sampled_from(sorted(_TAMPERING)))
+def test_no_single_change_removal_or_insertion_goes_unnamed(length: int, place: int, field: str) -> None:
+    made = _chain(length)
+    head = Head(number=length, hash=made[-1].hash)
+    place %= length
+    victim = made[place]
+
+    def problems(decisions: list[Decision]) -> list[str]:
+        return list(broken_links(decisions, head, frozenset()))
+
+    assert problems(made) == []
+    changed = replace(victim, **{field: _TAMPERING[field]})
+    told = problems([changed if each is victim else each for each in made])
+    assert any(f"decision {victim.number} " in problem for problem in told), told
+    told = problems([each for each in made if each is not victim])
+    assert f"decision {victim.number} was removed" in told
+    told = problems([*made[: place + 1], replace(victim, id="copy"), *made[place + 1 :]])
+    assert any(f"decision {victim.number} " in problem and "inserted" in problem for problem in told), told
+
+
+def _chain(length: int) -> list[Decision]:
+    """Return a whole chain of decisions, as the desk would have written it."""
+    made: list[Decision] = []
+    for number in range(1, length + 1):
+        draft = Decision(
+            id=f"decision-{number}", thread_id="t", post_id=f"p{number % 3}", revision=1, verdict="upheld",
+            reason="spam", note=f"note {number}", decided_by="mo", decided_at=NOW + timedelta(hours=number),
+            previous_hash=made[-1].hash if made else GENESIS, hash="", number=number,
+            rules=("no-spam/model spam",), note_digest=note_digest(f"note {number}"),
+        )  # fmt: skip
+        made.append(replace(draft, hash=content_hash(draft)))
+    return made
 
 
 spans = st.lists(st.tuples(st.integers(0, 900), st.integers(1, 60)), max_size=5)

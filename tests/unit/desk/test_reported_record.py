@@ -40,3 +40,20 @@ def test_a_verdict_counts_for_its_rule_after_the_flag_is_gone(tmp_path: Path) ->
     assert (left.rule, left.decided.value, left.upheld.value) == ("off-platform contact", 1, 0)
     assert [(each.rule, each.n) for each in desk.rules()] == [("promotion", 1), ("off-platform contact", 1)]
     store.close()
+
+
+def test_the_digest_counts_a_slip_of_the_finger_once(tmp_path: Path) -> None:
+    store = market().open(tmp_path)
+    desk = Desk(store, Config())
+    numbers = ((15, "upheld"), (17, "upheld"), (16, "dismissed"))
+    for number, verdict in numbers:
+        desk.decide(desk.item(post_id(number)).seen, verdict, "other", by="mo")  # type: ignore[arg-type]
+    desk.undo(desk.item(post_id(15)).seen, by="mo")
+    desk.undo(desk.item(post_id(15)).seen, by="mo")
+    desk.undo(desk.item(post_id(16)).seen, by="mo")
+    desk.decide(desk.item(post_id(17)).seen, "restored", "other", by="mo")
+    counts = build(store, Config()).digest.moderation
+    assert {name: counts[name].value for name in ("upheld", "dismissed", "overturned")} == {
+        "upheld": 2, "dismissed": 0, "overturned": 1,
+    }  # fmt: skip
+    store.close()
