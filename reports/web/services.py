@@ -1,5 +1,6 @@
 """What the pages stand on: one value, made once, handed to every route."""
 
+from threading import Lock
 from typing import cast
 
 from fastapi import Request
@@ -37,6 +38,7 @@ class Services:
         self.accounts = Accounts(store, settings.clock)
         self.sessions = Sessions(store, settings.clock, settings.lifetime)
         self.throttle = Throttle()
+        self.one_backtest = Lock()
         self.observer = Observer()
 
     def address_of(self, request: Request) -> str:

@@ -54,7 +54,7 @@ def sign_in(
     if services.settings.proxy.user_header is not None:
         return _form(request, next, status=403, problem="The proxy in front names nobody who has an account.")
     address, moment = services.address_of(request), services.settings.clock()
-    wait = services.throttle.wait(name, address, moment)
+    wait = services.throttle.enter(name, address, moment)
     if wait:
         services.observer.happened("sign_in_throttled")
         minutes = math.ceil(wait.total_seconds() / 60)
@@ -63,10 +63,9 @@ def sign_in(
         return refused
     account = services.accounts.verify(name, password)
     if account is None:
-        services.throttle.failed(name, address, moment)
         services.observer.happened("sign_in_refused")
         return _form(request, next, status=401, problem="The name or the password is not right.")
-    services.throttle.succeeded(name, address)
+    services.throttle.succeeded(name, address, moment)
     return _welcome(services, request, account, next)
 
 

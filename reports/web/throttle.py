@@ -30,24 +30,32 @@ class Throttle:
         self._failures: OrderedDict[str, deque[datetime]] = OrderedDict()
         self._lock = Lock()
 
-    def wait(self, name: str, address: str, moment: datetime) -> timedelta:
-        """Return how long these must wait before they may try again; zero where they may at once."""
-        with self._lock:
-            return max(self._wait(key, limit, moment) for key, limit in _keys(name, address))
+    def enter(self, name: str, address: str, moment: datetime) -> timedelta:
+        """Count an attempt and return zero, or return how long these must wait before the next.
 
-    def failed(self, name: str, address: str, moment: datetime) -> None:
-        """Count a wrong password."""
+        It counts as failed before the password is looked at: a hundred attempts sent at once would
+        otherwise all pass before the first of them has failed.
+        """
         with self._lock:
+            wait = max(self._wait(key, limit, moment) for key, limit in _keys(name, address))
+            if wait:
+                return wait
             for key, _ in _keys(name, address):
                 self._failures.setdefault(key, deque()).append(moment)
                 self._failures.move_to_end(key)
             while len(self._failures) > _KEYS:
                 self._failures.popitem(last=False)
+            return timedelta()
 
-    def succeeded(self, name: str, address: str) -> None:
-        """Forget the failures of somebody who then knew the password, from this address."""
+    def succeeded(self, name: str, address: str, moment: datetime) -> None:
+        """Take back the count of an attempt that turned out right, and forgive the slips before it."""
+        both, *others = (key for key, _ in _keys(name, address))
         with self._lock:
-            self._failures.pop(_keys(name, address)[0][0], None)
+            self._failures.pop(both, None)
+            for key in others:
+                times = self._failures.get(key, deque())
+                if moment in times:
+                    times.remove(moment)
 
     def _wait(self, key: str, limit: Limit, moment: datetime) -> timedelta:
         times = self._failures.get(key, deque())

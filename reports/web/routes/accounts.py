@@ -66,11 +66,11 @@ def change_password(request: Request, who: ViewerForm, current: Password, new: P
     """Change one's own password; every session of the account ends, this one too."""
     services = services_of(request)
     address, moment = services.address_of(request), services.settings.clock()
-    if services.throttle.wait(who.account.name, address, moment):
+    if services.throttle.enter(who.account.name, address, moment):
         raise UsageError("too many wrong passwords; try again in a quarter of an hour")
     if services.accounts.verify(who.account.name, current) is None:
-        services.throttle.failed(who.account.name, address, moment)
         raise UsageError("the current password is not right")
+    services.throttle.succeeded(who.account.name, address, moment)
     services.accounts.set_password(who.account.name, new)
     services.observer.happened("password_changed")
     return RedirectResponse("/login?said=password", 303)

@@ -31,17 +31,21 @@ def run(
     threshold: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
     """Replay the changed clause over everything stored; show what it would flag and clear."""
-    backtest = services_of(request).backtest
-    if backtest is None:
+    services = services_of(request)
+    if services.backtest is None:
         raise HTTPException(503, "This service was started without models, so it cannot try rules.")
+    if not services.one_backtest.acquire(blocking=False):
+        raise HTTPException(429, "Somebody else is trying a rule at the moment. Try again in a minute.")
     entered: dict[str, Any] = {"clause": clause, "pattern": pattern, "threshold": threshold}
     try:
         wanted = BacktestRequest(
             clause=clause, pattern=pattern.strip() or None, threshold=_threshold(threshold)
         )
-        result = backtest(wanted)
+        result = services.backtest(wanted)
     except UsageError as error:
         return _page(request, who, status=422, problem=str(error), **entered)
+    finally:
+        services.one_backtest.release()
     return _page(request, who, result=result, **entered)
 
 

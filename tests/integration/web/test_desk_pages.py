@@ -255,7 +255,9 @@ def test_pages_hold_no_inline_script_or_style_and_name_nobody_elses_address(app:
     who = Visitor(app, "ada")
     for path in ("/", "/moderation", "/digest", "/suggestions", "/proposals/lower-fees", "/moderation/log",
                  "/moderation/rules", "/moderation/backtest", "/accounts", "/accounts/me"):  # fmt: skip
-        text = who.get(path).text
+        answer = who.get(path)
+        assert answer.status_code == 200, path
+        text = answer.text
         assert not re.search(r"<script(?![^>]*\bsrc=\"/static/)", text), path
         assert not re.search(r"<style|\sstyle=|\son\w+=\"", text.replace("&#34;", "")), path
         loaded = re.findall(

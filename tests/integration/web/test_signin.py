@@ -1,5 +1,6 @@
 """Signing in: who gets in, how often one may guess, and what a cookie may do."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -112,10 +113,28 @@ def test_one_address_cannot_try_every_name(app: FastAPI) -> None:
 def test_the_throttle_forgets_what_is_long_past_and_stays_small() -> None:
     throttle = Throttle()
     for n in range(60_000):
-        throttle.failed(f"n{n}", f"a{n}", NOW)
+        assert not throttle.enter(f"n{n}", f"a{n}", NOW)
     assert len(throttle._failures) <= 50_000  # noqa: SLF001 - memory is what this is about
-    throttle.failed("n", "a", NOW)
-    assert throttle.wait("n", "a", NOW + WINDOW) == timedelta()
+    for _ in range(PER_NAME_AND_ADDRESS.failures):
+        assert not throttle.enter("n", "a", NOW)
+    assert throttle.enter("n", "a", NOW) == WINDOW
+    assert not throttle.enter("n", "a", NOW + WINDOW)
+
+
+def test_attempts_sent_at_once_are_counted_before_any_of_them_has_failed(app: FastAPI) -> None:
+    people = [Visitor(app) for _ in range(12)]
+    for each in people:
+        each.get("/login")
+    with ThreadPoolExecutor(12) as pool:
+        wrong = {"name": "mo", "password": "wrong password"}
+        answers = list(pool.map(lambda who: who.post("/login", wrong).status_code, people))
+    assert answers.count(401) == PER_NAME_AND_ADDRESS.failures
+    assert answers.count(429) == len(people) - PER_NAME_AND_ADDRESS.failures
+
+
+def test_many_who_know_their_password_do_not_lock_out_their_office(app: FastAPI) -> None:
+    for _ in range(PER_ADDRESS.failures + 3):
+        assert Visitor(app).sign_in("mo").status_code == 303
 
 
 def test_a_wrong_name_and_a_wrong_password_read_the_same(app: FastAPI) -> None:
