@@ -120,7 +120,7 @@
     const old = post.querySelector(".conflict");
     if (old) old.remove();
     post.querySelector(".right").prepend(note);
-    tell(note.textContent);
+    tell(`${who.textContent} Yours was not recorded.`);
     return undefined;
   };
 
