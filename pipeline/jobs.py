@@ -98,9 +98,11 @@ def report(
 ) -> tuple[Path, ...]:
     """Write the files of one kind of report, or of all, and return their paths."""
     from reports.build import build  # noqa: PLC0415 - charts and spreadsheets take a second to import
+    from reports.printed import read_printed  # noqa: PLC0415
     from reports.write import write  # noqa: PLC0415
 
-    return write(build(store, config, week=week), out, only=None if kind == "all" else _FILES[kind])
+    built = build(store, config, week=week, printed=read_printed(out))
+    return write(built, out, only=None if kind == "all" else _FILES[kind])
 
 
 def verify(store: Store, config: Config, out: Path | None = None) -> list[str]:

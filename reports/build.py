@@ -1,6 +1,6 @@
 """From a store to a report: one frozen value that holds everything shown, computed from records alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from reports.material import Material
 from reports.method import Method
 from reports.moderation import moderation_items
 from reports.postlines import post_lines
+from reports.printed import Cause, Printed, figures_of, known_of, latest_before
 from reports.proposals import proposal_views
 from reports.receipt import Inputs, inputs_of
 from reports.standing import standings
@@ -33,6 +34,8 @@ class Report:
     now: datetime | None
     method: Method
     inputs: Inputs
+    known: Mapping[Cause, str]
+    """Digests of what was there by the end of the period, for the errata of later reports."""
     digest: Digest
     proposals: tuple[ProposalView, ...]
     threads: tuple[ThreadView, ...]
@@ -43,11 +46,19 @@ class Report:
     evidence: Mapping[str, Evidence]
 
 
-def build(store: Store, config: Config, *, week: str | None = None, now: datetime | None = None) -> Report:
+def build(
+    store: Store,
+    config: Config,
+    *,
+    week: str | None = None,
+    now: datetime | None = None,
+    printed: Iterable[Printed] = (),
+) -> Report:
     """Compute a report on one closed ISO week, or on everything.
 
     `now` is the moment up to which ages are counted; it defaults to the newest post of the store and
-    never to the clock, so that the same records give the same report. Raises `UsageError` for a week
+    never to the clock, so that the same records give the same report. `printed` are the numbers of earlier
+    reports, of which a week tells what has changed since. Raises `UsageError` for a week
     that does not exist, `SpanError` where evidence is not in its post, and `BucketError` where posts
     do not add up.
     """
@@ -55,14 +66,18 @@ def build(store: Store, config: Config, *, week: str | None = None, now: datetim
     now = now or everything.newest
     read_until = max(filter(None, (now, *everything.fetched.values())), default=None)
     period = period_of(week, config.community.zone, read_until)
+    earlier = latest_before(printed, week)
+    records = {**everything.by_id(), **(figures_of(earlier) if earlier else {})}
     material = Material(
         corpus=everything.until(period.end),
         everything=everything,
         witness=Witness(everything),
-        ledger=Ledger(everything.by_id()),
+        ledger=Ledger(records),
         config=config,
         period=period,
         now=period.end if period.closed else now,
+        printed=earlier,
+        records=records,
     )
     return _report(material, Method.of(everything.runs, config))
 
@@ -80,7 +95,8 @@ def _report(material: Material, method: Method) -> Report:
         period=material.period,
         now=material.now,
         method=method,
-        inputs=inputs_of(material.everything, material.config),
+        inputs=inputs_of(material.everything, material.config, material.printed),
+        known=known_of(material.corpus),
         digest=digest,
         proposals=proposals,
         threads=threads,
@@ -96,7 +112,6 @@ def _report(material: Material, method: Method) -> Report:
 
 def _witness_everything(material: Material) -> None:
     """Look up the words of every number, so that pages can show them without the store."""
-    records = material.everything.by_id()
     for entry in material.ledger.values():
         for name in entry.evidence:
-            material.witness.of(records[name])
+            material.witness.of(material.records[name])

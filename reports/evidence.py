@@ -10,6 +10,7 @@ from groundswell import records as r
 from groundswell.errors import SpanError
 from groundswell.spans import Span
 from reports.corpus import Corpus
+from reports.printed import PrintedFigure
 
 _KEY = re.compile(r"\w[\w-]*")
 _EXCERPT = 240
@@ -193,6 +194,8 @@ def _note(record: Any) -> str:
             return f"edited by {record.editor}" if record.editor else "edited"
         case r.Coverage():
             return f"{record.source}: {record.detail or record.problem or 'read'}"
+        case PrintedFigure():
+            return f"printed in the report on {record.week}"
         case r.Run():
             return f"{record.stage}: {record.error}" if record.error else record.stage
     return type(record).__name__.lower()

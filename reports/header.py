@@ -11,7 +11,9 @@ from reports.material import Material
 from reports.method import Method
 from reports.weeks import week_before
 
-Comparison = Literal["comparable", "whole_period", "week_still_open", "mixed_method", "nothing_before"]
+Comparison = Literal[
+    "comparable", "restated", "whole_period", "week_still_open", "mixed_method", "nothing_before"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,11 @@ class Header:
     is_missing: bool
     """Whether there are no posts because nothing was read, rather than because nobody wrote."""
 
+    @property
+    def compares(self) -> bool:
+        """Whether the week before may stand beside this one: both closed, both by the present method."""
+        return self.comparison in ("comparable", "restated")
+
 
 def header_of(material: Material, method: Method) -> Header:
     """Return the head; figures of the week before only where both weeks compare."""
@@ -41,7 +48,7 @@ def header_of(material: Material, method: Method) -> Header:
     now = count_posts(material, "digest/posts", "posts", posts)
     people = add("digest/authors", "people", "people who posted", [post.id for post in posts])
     last_posts = last_authors = posts_change = authors_change = None
-    if comparison == "comparable":
+    if comparison in ("comparable", "restated"):
         before = week_before(material.period, material.config.community.zone)
         last = [post for post in material.everything.posts.values() if before.holds(post.created_at)]
         last_posts = count_posts(material, "digest/last-posts", "posts in the week before", last)
@@ -89,7 +96,11 @@ def _comparison(material: Material, method: Method) -> Comparison:
         return "mixed_method"
     known = (post.created_at for post in material.everything.posts.values())
     begins = min((moment for moment in known if moment is not None), default=None)
-    return "comparable" if begins is not None and begins < period.start else "nothing_before"
+    if begins is None or begins >= period.start:
+        return "nothing_before"
+    before, printed = week_before(period, material.config.community.zone), material.printed
+    is_restated = printed and printed.week == before.week and printed.method_hash != method.hash
+    return "restated" if is_restated else "comparable"
 
 
 def _top_author(material: Material, posts: Sequence[Post]) -> tuple[str | None, Entry | None]:

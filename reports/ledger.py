@@ -18,7 +18,7 @@ from reports.evidence import check_span
 
 Measure = Literal[
     "people", "posts", "items", "days", "announced", "read", "reach", "share", "recency", "demand",
-    "contested", "percent", "difference", "rank",
+    "contested", "percent", "difference", "rank", "printed",
 ]  # fmt: skip
 
 
@@ -132,6 +132,8 @@ def _counted(entry: Entry, found: list[Any], records: Mapping[str, Any]) -> floa
             return float(sum(record.posts_total or 0 for record in found))
         case "read":
             return float(sum(record.posts for record in found))
+        case "printed":
+            return float(sum(record.value for record in found))
         case "days":
             return math.floor(_days_since_newest(entry, found, records))
         case "recency":

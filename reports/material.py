@@ -1,7 +1,9 @@
 """What every part of a report is built from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from groundswell.config import Config
 from groundswell.positions import Position
@@ -9,6 +11,7 @@ from groundswell.records import Stance
 from reports.corpus import Corpus
 from reports.evidence import Witness
 from reports.ledger import Ledger
+from reports.printed import Printed
 from reports.views import Person
 from reports.weeks import Period
 
@@ -25,6 +28,10 @@ class Material:
     period: Period
     now: datetime | None
     """The moment figures are computed for: the end of the week, or the newest post."""
+    printed: Printed | None
+    """What the last report on an earlier week printed, where it is at hand."""
+    records: Mapping[str, Any]
+    """Everything that a number may stand on, by id."""
 
     @property
     def official(self) -> frozenset[str]:

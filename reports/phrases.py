@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from groundswell.records import Bucket, OfficialState, StanceLabel
 from reports.changes import Strength
 from reports.ledger import Measure
+from reports.printed import Cause
 
 NOT_A_POLL = "Voices of posters in these threads, not a poll."
 
@@ -63,6 +64,7 @@ RULES: Mapping[Measure, str] = {
     "percent": "Part ÷ whole.",
     "difference": "This week less the week before.",
     "rank": "Place by demand; ties by reach, then by key.",
+    "printed": "As the earlier report printed it.",
 }
 
 COMPARISONS: Mapping[str, str] = {
@@ -72,7 +74,26 @@ COMPARISONS: Mapping[str, str] = {
     "mixed_method": "Threads were judged by different versions of the method, so nothing is compared: "
     "run the analysis again.",
     "nothing_before": "What was read begins in this week, so there is nothing to compare it with.",
+    "restated": "The method has changed since the week before was reported: that week was computed again by "
+    "the present method. Its printed figures stand beside the new ones under “Corrections, edits and "
+    "deletions”.",
     "comparable": "Both weeks are closed and were judged by the same method.",
+}
+
+CAUSES: Mapping[Cause, str] = {
+    "decisions": "moderators decided",
+    "corrections": "people corrected what was read",
+    "deletions": "posts or people were forgotten",
+    "edits": "posts were edited",
+    "posts": "posts of that time were read later, or are gone",
+}
+ERRATA: Mapping[str, str] = {
+    "posts": "posts in the week",
+    "people": "people who posted in the week",
+    "for": "for",
+    "conditional": "under conditions",
+    "against": "against",
+    "asking": "asking where it stands",
 }
 
 

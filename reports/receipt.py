@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from groundswell.config import Config
 from groundswell.ids import digest, digest_of_set
 from reports.corpus import Corpus
+from reports.printed import Printed, as_json
 
 if TYPE_CHECKING:
     from reports.build import Report
@@ -26,9 +27,11 @@ class Inputs:
     corrections: str
     decisions: str
     judgements: str
+    earlier: str
+    """Of the numbers of the last report on an earlier week; empty where there is none."""
 
 
-def inputs_of(corpus: Corpus, config: Config) -> Inputs:
+def inputs_of(corpus: Corpus, config: Config, printed: Printed | None = None) -> Inputs:
     """Return the digests of threads, settings, people's decisions and the stages' outputs."""
     return Inputs(
         threads={thread.id: thread.digest for thread in sorted(corpus.threads.values(), key=lambda t: t.id)},
@@ -38,6 +41,7 @@ def inputs_of(corpus: Corpus, config: Config) -> Inputs:
         judgements=digest_of_set(
             f"{run.stage} {run.version} {run.unit} {run.output_digest}" for run in corpus.runs
         ),
+        earlier=digest(as_json(printed)) if printed else "",
     )
 
 

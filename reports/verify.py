@@ -10,6 +10,7 @@ from groundswell.config import Config
 from groundswell.errors import VerificationFailed
 from groundswell.store import Store
 from reports.build import build
+from reports.printed import read_printed
 from reports.receipt import NAME, receipt_of
 from reports.write import files_of
 
@@ -18,6 +19,7 @@ _MEANING: Mapping[str, str] = {
     "configuration": "the configuration differs",
     "corrections": "corrections or deletions were made since",
     "decisions": "moderators decided since",
+    "earlier": "the report on the week before was written again, or its numbers are gone",
     "judgements": "the analysis has run since, with other results",
 }
 
@@ -30,10 +32,10 @@ def verify(store: Store, config: Config, out: Path) -> list[str]:
     """
     receipt = _read(out / NAME)
     found = list(_changed_files(receipt, out))
-    report = build(store, config, week=receipt["week"])
+    report = build(store, config, week=receipt["week"], printed=read_printed(out))
     fresh = receipt_of(report, files_of(report, receipt["outputs"]))
     for name, meaning in _MEANING.items():
-        if fresh["inputs"][name] != receipt["inputs"].get(name):
+        if fresh["inputs"][name] != receipt["inputs"].get(name, ""):
             found.append(f"{name}: {meaning}")
     found += [
         f"{name}: the receipt says {receipt.get(name)!r}, the store gives {fresh[name]!r}"

@@ -13,6 +13,7 @@ from reports.formats.json_file import posts_jsonl, suggestions_json
 from reports.formats.markdown import digest_markdown
 from reports.formats.paging import is_further_page
 from reports.formats.xlsx import suggestions_xlsx
+from reports.printed import FOLDER, as_json, printed_of
 from reports.receipt import NAME as RECEIPT
 from reports.receipt import parsed, receipt_json
 
@@ -42,7 +43,8 @@ FILES = (*_WRITERS, RECEIPT)
 def write(report: Report, out: Path, *, only: frozenset[str] | None = None) -> tuple[Path, ...]:
     """Write the report's files, or `only` some by file name, and return their paths.
 
-    The receipt is always written, and lists the files of this report only. Each file appears whole or
+    The receipt is always written, and lists the files of this report only. What a closed week printed is
+    kept in `printed/`, for the errata of later weeks. Each file appears whole or
     not at all. Raises `UsageError` for a name that no report has, or where the folder cannot be written.
     """
     unknown = sorted((only or frozenset()) - set(FILES))
@@ -56,6 +58,7 @@ def write(report: Report, out: Path, *, only: frozenset[str] | None = None) -> t
         if only is None:
             _clear(out, earlier, contents)
         contents[RECEIPT] = as_bytes(receipt_json(report, contents, earlier))
+        _keep_figures(report, out)
         return tuple(_replace(out / name, content) for name, content in contents.items())
     except OSError as error:
         raise UsageError(f"the folder {out} cannot be written: {error.strerror}; choose another") from error
@@ -68,6 +71,13 @@ def files_of(report: Report, only: Collection[str] | None = None) -> dict[str, b
     """
     asked = [files for name, files in _WRITERS.items() if only is None or name in only]
     return {name: as_bytes(content) for files in asked for name, content in files(report).items()}
+
+
+def _keep_figures(report: Report, out: Path) -> None:
+    printed = printed_of(report)
+    if printed is not None:
+        (out / FOLDER).mkdir(exist_ok=True)
+        _replace(out / FOLDER / f"{printed.week}.json", as_bytes(as_json(printed)))
 
 
 def _clear(out: Path, earlier: str | None, contents: Mapping[str, bytes]) -> None:
