@@ -5,11 +5,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from groundswell.errors import Refused
 from groundswell.ids import digest, row_id
-from groundswell.records import Post, Snapshot, Tombstone, Visit
+from groundswell.records import Post, Snapshot, Thread, Tombstone, Visit
 from groundswell.store import Store
 from groundswell.store.store import Writer
+from groundswell.store.tables import table_of
 from pipeline.masking import Mask, normalised
 from pipeline.names import handle_of
 
@@ -119,6 +122,7 @@ def drop_pages(writer: Writer, snapshots: Collection[str]) -> int:
     Returns how many bodies there were.
     """
     dropped = 0
+    table = table_of(Snapshot)
     for some in portions(snapshots):
         visits = writer.read(Visit, snapshot_id=some)
         threads = {visit.thread for visit in visits if visit.thread}
@@ -129,10 +133,11 @@ def drop_pages(writer: Writer, snapshots: Collection[str]) -> int:
                 writer.replace(replace(visit, snapshot_id=None, etag=None, last_modified=None, next_url=None))
             if visit.snapshot_id and visit.snapshot_id not in some:
                 dropped += writer.delete(Snapshot, id=visit.snapshot_id)
-        for snapshot in writer.read(Snapshot, id=some):
-            dropped += snapshot.body is not None
-            writer.delete(Snapshot, source=snapshot.source, url=snapshot.url, body=None)
-            writer.replace(replace(snapshot, body=None))
+        bodies = sa.update(table).where(table.c.id.in_(some), table.c.body.is_not(None)).values(body=None)
+        dropped += writer.connection.execute(bodies).rowcount
+    used = sa.union(*(sa.select(table_of(each).c.snapshot_id) for each in (Thread, Visit))).subquery()
+    unused = table.c.id.not_in(sa.select(used.c.snapshot_id).where(used.c.snapshot_id.is_not(None)))
+    writer.connection.execute(sa.delete(table).where(table.c.body.is_(None), unused))
     return dropped
 
 
