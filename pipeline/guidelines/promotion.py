@@ -11,10 +11,11 @@ from pipeline.guidelines.contacts import apart
 _LINK = (
     r"(?:https?://|\bwww\.)[^\s<>\"'\])}]{2,}"
     r"|(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+"
-    r"(?:com|net|org|io|co|shop|store|biz|info|online|site|app|dev|me|ly|gg|xyz|top|club)\b"
-    r"(?:/[^\s<>\"'\])}]*)?"
+    r"(?:(?:com|net|org|io|shop|store|biz|xyz|ly|gg)\b(?!\.[a-z])(?:/[^\s<>\"'\])}]*)?"
+    r"|(?:co|info|online|site|app|dev|me|top|club)/[^\s<>\"'\])}]*)"
 )
-"""An address with a scheme, or a host of a common top-level domain: "e.g.this" is none."""
+"""An address with a scheme, or a host of a common top-level domain. Those that are words as well need a
+path: "good.app" is a full stop without a space more often than a host; "com.example.tool" is a package."""
 _TRAILING = ".,;:!?…"
 
 

@@ -70,6 +70,10 @@ def test_links_but_not_to_hosts_that_are_allowed() -> None:
     assert [words for _, words in disguised] == ["https://market.example.evil.com"]
 
 
+def test_packages_and_missing_spaces_are_no_links() -> None:
+    assert found("It crashes in com.example.tool.main, good.app otherwise, e.g.this", "link") == []
+
+
 def test_self_promotion_is_a_link_to_ones_own_or_an_invitation() -> None:
     own = "I sell lamps in my store: lamps.example.com"
     assert [words for _, words in found(own, "self_promotion")] == ["lamps.example.com"]
@@ -80,9 +84,9 @@ def test_self_promotion_is_a_link_to_ones_own_or_an_invitation() -> None:
 
 
 def test_shouting_is_a_line_in_capitals_or_a_row_of_marks() -> None:
-    text = "Hello.\n  WHY DOES NOBODY EVER ANSWER ME HERE  \nPlease help!!!!!!"
+    text = "Hello.\n  WHY DOES NOBODY EVER ANSWER ME HERE  \nPlease help!!!!!!!!"
     assert [words for _, words in found(text, "shouting")] == [
-        "WHY DOES NOBODY EVER ANSWER ME HERE", "!!!!!!",
+        "WHY DOES NOBODY EVER ANSWER ME HERE", "!!!!!!!!",
     ]  # fmt: skip
     assert found("The USB and HDMI and LAN ports work. OK? OK!", "shouting") == []
     assert found("これは大きな声ではありません。本当に大丈夫ですよ。", "shouting") == []
