@@ -22,6 +22,7 @@ from groundswell.errors import (
     UnknownPost,
     UsageError,
 )
+from reports.web.current import NotReady
 from reports.web.guards import GUARD, NotSignedIn, whoever
 from reports.web.rendering import page, wants_json
 from reports.web.routes import ROUTERS
@@ -88,6 +89,12 @@ def _not_signed_in(request: Request, _error: Exception) -> Response:
     return _refuse(request, 401, "Nobody is signed in here any more. Sign in, then send this again.")
 
 
+def _not_ready(request: Request, _error: Exception) -> Response:
+    answer = _refuse(request, 503, "The report is being put together. Look again in a minute.")
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     answer = _refuse(request, error.status_code, str(error.detail))
@@ -128,6 +135,7 @@ def _refuse(request: Request, status: int, message: str) -> Response:
 
 _HANDLERS: dict[type[Exception], Any] = {
     NotSignedIn: _not_signed_in,
+    NotReady: _not_ready,
     HTTPException: _http,
     RequestValidationError: _invalid,
     GroundswellError: _on_purpose,

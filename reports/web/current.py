@@ -1,6 +1,8 @@
 """The report as the store stands: built when somebody asks, kept until a record it rests on changes."""
 
+import time
 from collections import OrderedDict
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from datetime import date
 from threading import Lock
 
@@ -14,38 +16,60 @@ from groundswell.store.tables import table_of
 from reports.build import Report, build
 from reports.weeks import name_of
 
+PATIENCE_SECONDS = 20.0
+"""How long a reader waits for a report before being asked to come back; moderators need the threads."""
 _KEPT = 4
 """Reports kept at a time: the whole, and a few weeks."""
-_JUDGED_BY: tuple[tuple[type, tuple[str, ...]], ...] = (
+_PEOPLE_SAID = (r.Decision, r.Correction, r.Tombstone)
+"""Only ever appended to: their number tells whether anything is new. Asked with every request."""
+_MACHINES_SAID: tuple[tuple[type, tuple[str, ...]], ...] = (
     (r.Run, ("id", "output_digest")),
     (r.Thread, ("id", "digest")),
     (r.Coverage, ("id", "posts", "problem")),
-    (r.Decision, ("id",)),
-    (r.Correction, ("id",)),
-    (r.Tombstone, ("id",)),
 )
-"""What a report follows from: whatever changes a report changes one of these columns."""
+"""What else a report follows from; in a large store, going over it takes seconds."""
+_MACHINES_ASKED_SECONDS = 30.0
+
+
+class NotReady(Exception):
+    """The report is still being built."""
 
 
 class CurrentReport:
-    """Builds reports over one store. One is built at a time; who asks meanwhile waits for it."""
+    """Builds reports over one store, one at a time and beside the requests."""
 
     def __init__(self, store: Store, config: Config) -> None:
         self._store = store
         self._config = config
-        self._kept: OrderedDict[tuple[str, str | None], Report] = OrderedDict()
+        self._built: OrderedDict[tuple[str, str | None], Future[Report]] = OrderedDict()
         self._lock = Lock()
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="report")
+        self._machines = ""
+        self._machines_asked: float | None = None
 
-    def get(self, week: str | None = None) -> Report:
-        """Return the report on an ISO week, or on everything; raise `UsageError` for no such week."""
+    def get(self, week: str | None = None, *, patience: float = PATIENCE_SECONDS) -> Report:
+        """Return the report on an ISO week, or on everything.
+
+        Raises `UsageError` for no such week, and `NotReady` where it takes longer than `patience`
+        seconds; it goes on being built.
+        """
+        key = (self._state(), week)
         with self._lock:
-            key = (self._state(), week)
-            if key not in self._kept:
-                self._kept[key] = build(self._store, self._config, week=week)
-            self._kept.move_to_end(key)
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-            return self._kept[key]
+            future = self._built.get(key)
+            if future is None:
+                future = self._worker.submit(build, self._store, self._config, week=week)
+                self._built[key] = future
+            self._built.move_to_end(key)
+            while len(self._built) > _KEPT:
+                self._built.popitem(last=False)[1].cancel()
+        try:
+            return future.result(timeout=patience)
+        except (TimeoutError, CancelledError) as error:
+            raise NotReady from error
+        except Exception:
+            with self._lock:  # whatever it was may be over the next time
+                self._built.pop(key, None)
+            raise
 
     def weeks(self, limit: int = 12) -> list[str]:
         """Return the ISO weeks in which posts were written, newest first, at most `limit`."""
@@ -63,15 +87,21 @@ class CurrentReport:
         return list(names)[:limit]
 
     def _state(self) -> str:
-        parts: list[object] = []
+        with self._lock:
+            due = self._machines_asked is None or (
+                time.monotonic() - self._machines_asked > _MACHINES_ASKED_SECONDS
+            )
+            if due:
+                self._machines = digest(*(self._rows(record, names) for record, names in _MACHINES_SAID))
+                self._machines_asked = time.monotonic()
+            machines = self._machines
+        return digest(machines, *(self._store.count(record) for record in _PEOPLE_SAID))
+
+    def _rows(self, record: type, names: tuple[str, ...]) -> list[list[object]]:
+        table = table_of(record)
         with self._store.engine.connect() as connection:
-            for record, columns in _JUDGED_BY:
-                table = table_of(record)
-                rows = connection.execute(
-                    sa.select(*(table.c[name] for name in columns)).order_by(table.c.id)
-                )
-                parts.append([list(row) for row in rows])
-        return digest(parts)
+            rows = connection.execute(sa.select(*(table.c[name] for name in names)).order_by(table.c.id))
+            return [list(row) for row in rows]
 
 
 def _week_of(day: str) -> str:
