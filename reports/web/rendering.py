@@ -115,6 +115,7 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
 def _environment() -> Environment:
     loader = ChoiceLoader([PackageLoader("reports.web", "templates"), PackageLoader("reports", "templates")])
     made = environment(loader)
+    made.auto_reload = False  # an upgrade below a running service must not mix two versions
     made.globals.update(
         asset=asset_address,
         marked=marked,
