@@ -1,111 +1,27 @@
-"""The moderation queue: what waits, and deciding it."""
+"""Deciding on posts: verdicts, taking them back, claims, and two people on one post."""
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Form, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from groundswell.desk import (
-    Choice,
-    ItemState,
-    QueueFilter,
-    QueueItem,
-    ReasonCode,
-    Seen,
-)
+from groundswell.desk import Choice, QueueItem, ReasonCode, Seen
 from groundswell.desk.sessions import SignedIn
-from groundswell.errors import Conflict, DeskError, UnknownPost, UsageError
-from groundswell.records import Decision, Priority
-from reports.web.guards import Moderator, ModeratorForm
+from groundswell.errors import Conflict, DeskError, UsageError
+from groundswell.records import Decision
+from reports.web.guards import ModeratorForm
 from reports.web.rendering import page, wants_json, with_query
+from reports.web.routes.queue import MOST_AT_ONCE
 from reports.web.services import Services, services_of
 from reports.web.signin import local
 from reports.web.wording import VERDICTS
 
 router = APIRouter(prefix="/moderation", tags=["moderation"])
 
-PAGE = 20
-"""Items a page: what one person works through before looking up."""
-MOST_AT_ONCE = 200
 SeenForm = Annotated[list[str], Form(max_length=MOST_AT_ONCE)]
 Back = Annotated[str, Form(max_length=2000)]
 PostId = Annotated[str, Form(max_length=200)]
 Note = Annotated[str, Form(max_length=4000)]
-State = Literal["waiting", "open", "escalated", "upheld", "dismissed", "restored", "all"]
-
-
-@router.get("")
-def queue(
-    request: Request,
-    who: Moderator,
-    state: State = "waiting",
-    priority: Annotated[Priority | Literal[""], Query()] = "",
-    clause: Annotated[str, Query(max_length=200)] = "",
-    reason: Annotated[str, Query(max_length=200)] = "",
-    author: Annotated[str, Query(max_length=200)] = "",
-    site: Annotated[str, Query(max_length=300)] = "",
-    text: Annotated[str, Query(max_length=300)] = "",
-    after: Annotated[str | None, Query(max_length=500)] = None,
-    last: Annotated[list[str] | None, Query(max_length=MOST_AT_ONCE)] = None,
-) -> Response:
-    """Show what waits, most urgent first, or what the filters ask for."""
-    services = services_of(request)
-    wanted = QueueFilter(
-        states=_states(state),
-        priority=priority or None,
-        clause=clause or None,
-        reason=reason or None,
-        author_id=author or None,
-        site=site or None,
-        text=text,
-    )
-    chosen = {"state": state, "priority": priority, "clause": clause, "reason": reason, "author": author,
-              "site": site, "text": text}  # fmt: skip
-    found = services.desk.page(wanted, after=after, limit=PAGE)
-    return page(
-        request,
-        "queue.html.j2",
-        who,
-        found=found,
-        items=found.items,
-        counts=services.desk.counts(wanted),
-        chosen=chosen,
-        is_filtered=any(value for name, value in chosen.items() if name != "state") or state != "waiting",
-        sites=services.desk.sites(),
-        reasons=services.desk.reasons(),
-        clauses=services.desk.clauses,
-        last=_last(services, last or []),
-        views=[view for view in services.saved.of(who.account.id) if view.path == "/moderation"],
-    )
-
-
-@router.get("/together")
-def together(
-    request: Request,
-    who: Moderator,
-    author: Annotated[str, Query(max_length=200)] = "",
-    similar: Annotated[str, Query(max_length=200)] = "",
-) -> Response:
-    """Show what waits by one author, or what nearly repeats one post, to be decided at once."""
-    desk = services_of(request).desk
-    if bool(author) == bool(similar):
-        raise UsageError("name either an author or a post whose copies are wanted")
-    items = desk.of_author(author) if author else desk.similar(similar)
-    return page(request, "together.html.j2", who, items=items, author=author, similar=similar)
-
-
-@router.get("/posts/{post_id}")
-def post(request: Request, who: Moderator, post_id: str) -> Response:
-    """Show one post with everything ever decided on it and every revision of its text."""
-    desk = services_of(request).desk
-    return page(
-        request,
-        "post.html.j2",
-        who,
-        item=desk.item(post_id),
-        history=desk.history(post_id),
-        similar=len(desk.similar(post_id)),
-    )
 
 
 @router.post("/decide")
@@ -178,12 +94,6 @@ def release(
     return RedirectResponse(with_query(local(back), "said=released"), 303)
 
 
-def _states(state: State) -> tuple[ItemState, ...]:
-    if state == "waiting":
-        return QueueFilter().states
-    return tuple(each for each in get_args(ItemState) if state in ("all", each))
-
-
 def _seen(values: list[str]) -> tuple[Seen, ...]:
     """Return what the forms' `seen` fields say: a version and a post's id, a space between them."""
     posts = []
@@ -217,17 +127,6 @@ def _recorded(
 def seen_value(item: QueueItem) -> str:
     """Return what a form about an item carries: its version and its id."""
     return f"{item.version} {item.post_id}"
-
-
-def _last(services: Services, post_ids: list[str]) -> list[QueueItem]:
-    """Return the posts just decided, so that the page can say so and offer to take it back."""
-    found = []
-    for post_id in post_ids:
-        try:
-            found.append(services.desk.item(post_id))
-        except UnknownPost:
-            continue
-    return [item for item in found if item.decision is not None]
 
 
 def _conflict(
