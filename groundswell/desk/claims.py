@@ -31,8 +31,10 @@ def claim(store: Store, post_id: str, by: str, now: datetime) -> Claim:
             raise UnknownPost(f"no post {post_id!r} is in the store; it may have been forgotten")
         writer.connection.execute(sa.delete(desk_claim).where(columns.post_id == post_id, ended))
         row = {"post_id": post_id, "claimed_by": by, "until": until}
-        writer.connection.execute(_CLAIM, row)
-        held = writer.connection.execute(sa.select(desk_claim).where(columns.post_id == post_id)).one()
+        held = None
+        while held is None:  # a claim that was in the way may be gone before it is read
+            writer.connection.execute(_CLAIM, row)
+            held = writer.connection.execute(sa.select(desk_claim).where(columns.post_id == post_id)).first()
     return Claim(post_id=post_id, claimed_by=held.claimed_by, until=held.until)
 
 
