@@ -5,12 +5,13 @@
 Invents a forum of that many posts, flags a share of them, decides on a tenth of the flagged, and then
 asks for pages as moderators do: the first page, pages further down, every filter, and words from the most
 common to the rarest. Prints JSON: milliseconds at the median, the 95th percentile and the most for each
-kind of call, how long the queue took to build, and how large the store is. With `--store`, the (empty)
-database to fill, for example one of PostgreSQL.
+kind of call, how long the queue took to build, how large the store is, and how busy the machine was. With
+`--store`, the database to fill, for example one of PostgreSQL; one that an earlier run filled is only read.
 """
 
 import argparse
 import json
+import os
 import random
 import statistics
 import tempfile
@@ -74,15 +75,19 @@ def main() -> None:
         path = Path(folder) / "queue.db"
         store = open_store(options.store or path)
         vocabulary, source = Vocabulary.of(60_000), random.Random(7)
-        seconds = {"fill": _timed(lambda: _fill(store, options.posts, options.flagged, vocabulary, source))}
-        seconds["build"] = _timed(lambda: refresh(store))
         desk = Desk(store, Config())
-        seconds["decide"] = _timed(lambda: _decide(desk, int(options.posts * options.flagged / 10), source))
+        seconds = {}
+        if not store.count(Post):
+            filled = _timed(lambda: _fill(store, options.posts, options.flagged, vocabulary, source))
+            seconds = {"fill": filled, "build": _timed(lambda: refresh(store))}
+            wanted = int(options.posts * options.flagged / 10)
+            seconds["decide"] = _timed(lambda: _decide(desk, wanted, source))
         calls = {
             name: _measured(call, options.calls) for name, call in _calls(desk, vocabulary, source).items()
         }
         result = {
-            "posts": options.posts,
+            "posts": store.count(Post),
+            "load": os.getloadavg()[0],
             "states": desk.counts(_ALL).states,
             "seconds": {name: round(value, 1) for name, value in seconds.items()},
             "megabytes": round(path.stat().st_size / 1e6) if path.exists() else None,

@@ -19,6 +19,8 @@ from groundswell.store.store import Writer
 from groundswell.store.tables import table_of
 
 _UNITS_AT_ONCE = 50
+_MANY_UNITS = 1000
+"""Threads from which a refresh changes the shape of the tables, not just their content."""
 _STAGE = "flags"
 
 
@@ -41,6 +43,8 @@ def refresh(store: Store, units: Sequence[str] | None = None) -> int:
     if units is None:
         with store.transaction() as writer:
             writer.connection.execute(_settled_weights(writer))
+    if len(todo) >= _MANY_UNITS:
+        _gather_statistics(store)
     return len(todo)
 
 
@@ -103,6 +107,17 @@ def _stale(store: Store) -> dict[str, str]:
             )
             stale |= {row.thread_id: row.output_digest for row in connection.execute(flagged)}
     return stale
+
+
+def _gather_statistics(store: Store) -> None:
+    """Let PostgreSQL know how the tables have grown.
+
+    It chooses its plans by statistics that a daemon of its own gathers some time later; until then a
+    search over a queue just built took seconds. SQLite's plans need none.
+    """
+    with store.transaction() as writer:
+        if not search.is_sqlite(writer.connection):
+            writer.connection.execute(sa.text("ANALYZE queue_item, queue_tag, queue_band, queue_search"))
 
 
 def _mark(writer: Writer, digests: Mapping[str, str]) -> None:
