@@ -1,6 +1,6 @@
 """Pages per second on one core: reading threads, beside trafilatura and Beautiful Soup alone in the same run.
 
-    python benchmarks/extraction.py FOLDER [--repeat 3]
+    python -m benchmarks.extraction FOLDER [--repeat 3]
 
 FOLDER holds saved pages (.html, or .json with the page under "html"). Every page goes through every reader
 in turn, so that a busy machine slows all of them alike; CPU seconds count, not the clock.

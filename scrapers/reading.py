@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from groundswell.errors import EmptyInput, InputError, NotAThread, PageChanged, UnknownFormat, UsageError
 from groundswell.page import Page
 from scrapers.document import Document
+from scrapers.halves import whole
 from scrapers.linking import link_quotes
+from scrapers.memory import uncollected
 from scrapers.platform import Platform, Shape
 from scrapers.platforms import PLATFORMS
 from scrapers.platforms.mbox import PLATFORM as MAILBOX
@@ -35,14 +37,8 @@ def read(document: Document, platform: str | None = None) -> tuple[Page, ...]:
     one that knows no software). Raises `NotAThread` with its reason, `PageChanged`, `UnknownFormat`,
     `EmptyInput` or `BinaryInput`; `UsageError` for a platform nobody reads.
     """
-    if is_archive(document.body):
-        return tuple(link_quotes(page) for page in MAILBOX.read(document))
-    if not document.text.strip():
-        raise EmptyInput(
-            f"{document.name}: found no text, expected a saved page, an export or a copied thread"
-        )
-    pages = _forced(document, platform) if platform else _recognised(document)
-    return tuple(link_quotes(page) for page in pages)
+    with uncollected():
+        return tuple(link_quotes(whole(page)) for page in _pages(document, platform))
 
 
 def shapes_of(text: str) -> tuple[Shape, ...]:
@@ -65,6 +61,16 @@ def shapes_of(text: str) -> tuple[Shape, ...]:
     if _HTML.search(start):
         return ("html", "table", "text")
     return ("table", "mail", "text")
+
+
+def _pages(document: Document, platform: str | None) -> tuple[Page, ...]:
+    if is_archive(document.body):
+        return MAILBOX.read(document)
+    if not document.text.strip():
+        raise EmptyInput(
+            f"{document.name}: found no text, expected a saved page, an export or a copied thread"
+        )
+    return _forced(document, platform) if platform else _recognised(document)
 
 
 def _forced(document: Document, name: str) -> tuple[Page, ...]:

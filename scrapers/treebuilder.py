@@ -3,17 +3,23 @@
 Beautiful Soup's own builder handles namespaces, partial trees, repairs and several parsers; that is most of
 its time. libxml2 has repaired the page before the first call arrives here, so an element only has to be
 made and linked. Comments and the doctype are left out: nobody asks for them.
+
+What Beautiful Soup's constructors would set is the same for all elements of a name, so it is asked of them
+once for each name and copied.
 """
 
-import gc
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import AttributeValueList, HTMLAttributeDict, NavigableString, PageElement
 
+from scrapers.memory import uncollected
+
 _VERBATIM = frozenset(("pre", "textarea"))
 _NOTHING: frozenset[str] = frozenset()
+_STRING = vars(NavigableString(""))
+"""What Beautiful Soup keeps of a piece of text that is linked to nothing yet."""
 
 
 class LeanTreeBuilder(LXMLTreeBuilder):
@@ -29,15 +35,9 @@ class LeanTreeBuilder(LXMLTreeBuilder):
         assert soup is not None
         new_parser: Any = self.default_parser(None)
         parser = new_parser(target=_Linker(soup, self), huge_tree=True)
-        # Thousands of elements that all stay alive make the collector run, in vain, a quarter of the time.
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
+        with uncollected():
             parser.feed(markup)
             parser.close()
-        finally:
-            if collecting:
-                gc.enable()
 
 
 class _Linker:
@@ -48,6 +48,7 @@ class _Linker:
         self._strings = builder.string_containers
         self._lists = builder.cdata_list_attributes or {}
         self._everywhere = self._lists.get("*", _NOTHING)
+        self._prototypes: dict[str, dict[str, Any]] = {}
         self._stack: list[Tag] = [soup]
         self._current: Tag = soup
         self._latest: PageElement = soup
@@ -57,21 +58,27 @@ class _Linker:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if self._text:
             self._flush()
-        tag = Tag(name=name, builder=self._builder)
-        if attributes:
-            tag.attrs = self._values(name, attributes)
-        self._link(tag)
+        state = (self._prototypes.get(name) or self._prototype(name)).copy()
+        state["contents"] = []
+        state["attrs"] = self._values(name, attributes) if attributes else HTMLAttributeDict()
+        tag = Tag.__new__(Tag)
+        self._link(tag, state)
         self._stack.append(tag)
         self._current = tag
         if name in _VERBATIM:
             self._verbatim += 1
 
+    def _prototype(self, name: str) -> dict[str, Any]:
+        state = self._prototypes[name] = vars(Tag(name=name, builder=self._builder))
+        return state
+
     def _values(self, name: str, attributes: dict[str, str]) -> HTMLAttributeDict:
         """Split those attributes that hold several values, `class` above all."""
         values = HTMLAttributeDict(attributes)
         own = self._lists.get(name, _NOTHING)
+        everywhere = self._everywhere
         for key, value in attributes.items():
-            if key in self._everywhere or key in own:
+            if key in everywhere or key in own:
                 values[key] = AttributeValueList(value.split())
         return values
 
@@ -91,21 +98,25 @@ class _Linker:
             self._flush()
 
     def _flush(self) -> None:
-        text = "".join(self._text)
-        self._text.clear()
+        pieces = self._text
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        pieces.clear()
         if not self._verbatim and not text.strip(" \t\r\n\f"):
             text = "\n" if "\n" in text else " "
-        self._link(self._strings.get(self._current.name, NavigableString)(text))
+        kind = self._strings.get(self._current.name, NavigableString)
+        self._link(str.__new__(kind, text), _STRING.copy())
 
-    def _link(self, element: Any) -> None:
+    def _link(self, element: Any, state: dict[str, Any]) -> None:
+        """Give the element its state and its place behind the latest one."""
         parent, latest = self._current, self._latest
         siblings = parent.contents
-        element.parent = parent
-        element.previous_element = latest
+        state["parent"] = parent
+        state["previous_element"] = latest
+        element.__dict__ = state
         latest.next_element = element
         if siblings:
             before = siblings[-1]
-            element.previous_sibling = before
+            state["previous_sibling"] = before
             before.next_sibling = element
         siblings.append(element)
         self._latest = element

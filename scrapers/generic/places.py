@@ -1,6 +1,7 @@
 """Where a post stands: its id, its number in the thread, its permanent address; and the page's own links."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
@@ -9,7 +10,7 @@ from scrapers.furniture import without_session
 from scrapers.generic.columns import Cells
 from scrapers.generic.marks import is_action
 from scrapers.generic.reading import Reading
-from scrapers.html import attribute, inline_text
+from scrapers.html import attribute, classes, inline_text
 
 _NUMBER = re.compile(r"^(?:#|№|nr\.?|no\.?)\s?(\d{1,6})$", re.IGNORECASE)
 _ID = re.compile(r"(\d+)\D*$")
@@ -89,7 +90,12 @@ def absolute(href: str, base: str | None) -> str:
 
 def page_url(soup: BeautifulSoup, url: str | None) -> str | None:
     """Return the page's address: where it was fetched from, or the one that it calls its own."""
-    return url or attribute(soup.select_one("link[rel~=canonical]"), "href")
+    links = (tag for tag in _named(soup, "link") if "canonical" in tag.attrs.get("rel", ()))
+    return url or attribute(next(links, None), "href")
+
+
+def _named(soup: BeautifulSoup, *names: str) -> Iterator[Tag]:
+    return (tag for tag in soup.descendants if isinstance(tag, Tag) and tag.name in names)
 
 
 def page_title(reading: Reading, soup: BeautifulSoup) -> str | None:
@@ -111,8 +117,14 @@ def page_title(reading: Reading, soup: BeautifulSoup) -> str | None:
 
 def next_url(soup: BeautifulSoup, base: str | None) -> str | None:
     """Return the following page of the thread; None on the last."""
-    marked = soup.select_one("link[rel~=next][href], a[rel~=next][href]")
+    links = [tag for tag in _named(soup, "link", "a") if "href" in tag.attrs]
+    marked = next((tag for tag in links if "next" in tag.attrs.get("rel", ())), None)
     if marked is None:
-        marked = soup.find("a", href=True, class_=_NEXT)
-    href = attribute(marked, "href") if isinstance(marked, Tag) else None
+        marked = next((tag for tag in links if tag.name == "a" and _is_called_next(tag)), None)
+    href = attribute(marked, "href")
     return absolute(href, base) if href and not href.startswith(("#", "javascript:")) else None
+
+
+def _is_called_next(link: Tag) -> bool:
+    names = classes(link)
+    return any(_NEXT.search(name) for name in (*names, " ".join(names)))

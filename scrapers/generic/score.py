@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from scrapers.generic.records import Grouping, Record
 from scrapers.generic.tree import Tree
 
-_FOREMOST = 40
 _WORDS_ENOUGH = 80
 """Characters outside links from which on a record counts as holding a post; many posts are shorter."""
 
@@ -25,6 +24,26 @@ class Candidate:
     score: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Measured:
+    """What the lengths of its texts say about a grouping; `words` are the characters outside links."""
+
+    grouping: Grouping
+    words: tuple[int, ...]
+    coverage: float
+    link_share: float
+
+    def score(self, quality: float) -> float:
+        """Return the score at a sum of qualities."""
+        whole: float = math.sqrt(quality) * self.coverage**1.5 * (1 - self.link_share)
+        return whole * quality / len(self.grouping)
+
+    @property
+    def most(self) -> float:
+        """The score if every record were perfect."""
+        return self.score(len(self.grouping))
+
+
 class Scorer:
     """Scores groupings of one page."""
 
@@ -38,17 +57,26 @@ class Scorer:
 
     def candidate(self, grouping: Grouping) -> Candidate:
         """Score one grouping."""
-        quality, words, links = 0.0, 0, 0
-        for record in grouping:
-            own, linked = self._lengths(record)
-            words += own
-            links += linked
-            quality += self._quality(record, own)
+        return self._scored(self._measured(grouping))
+
+    def _measured(self, grouping: Grouping) -> "_Measured":
+        lengths = [self._lengths(record) for record in grouping]
+        words, links = sum(own for own, _ in lengths), sum(linked for _, linked in lengths)
         coverage = words / self._page_words
         link_share = links / max(1, links + words)
-        score = quality**0.5 * coverage**1.5 * (1 - link_share) * (quality / len(grouping))
+        own = tuple(own for own, _ in lengths)
+        return _Measured(grouping=grouping, words=own, coverage=coverage, link_share=link_share)
+
+    def _scored(self, measured: "_Measured") -> Candidate:
+        quality = 0.0
+        for record, own in zip(measured.grouping, measured.words, strict=True):
+            quality += self._quality(record, own)
         return Candidate(
-            grouping=grouping, quality=quality, coverage=coverage, link_share=link_share, score=score
+            grouping=measured.grouping,
+            quality=quality,
+            coverage=measured.coverage,
+            link_share=measured.link_share,
+            score=measured.score(quality),
         )
 
     def likeness(self, grouping: Grouping) -> float:
@@ -59,13 +87,23 @@ class Scorer:
         return sum(count * count for count in counts.values()) / (len(grouping) * max(1, counts.total()))
 
     def best(self, groups: Iterable[Grouping]) -> Candidate | None:
-        """Return the grouping most like posts; likeness is asked of the foremost only, for it costs time."""
-        ranked = sorted((self.candidate(found) for found in groups), key=lambda found: -found.score)
-        return max(
-            ranked[:_FOREMOST],
-            key=lambda found: found.score * self.likeness(found.grouping) ** 2,
-            default=None,
-        )
+        """Return the grouping most like posts: the highest score times likeness squared.
+
+        Lengths are cheap, qualities and likenesses are not: those that could not win at their best are
+        never asked. Of equals, the one with the higher score wins, then the one found first.
+        """
+        measured = [self._measured(grouping) for grouping in groups]
+        best, best_rank = None, (0.0, 0.0, 0)
+        for place in sorted(range(len(measured)), key=lambda each: -measured[each].most):
+            if measured[place].most < best_rank[0]:
+                break
+            found = self._scored(measured[place])
+            if found.score < best_rank[0]:
+                continue
+            rank = (found.score * self.likeness(found.grouping) ** 2, found.score, -place)
+            if best is None or rank > best_rank:
+                best, best_rank = found, rank
+        return best
 
     def _lengths(self, record: Record) -> tuple[int, int]:
         own = linked = 0
