@@ -10,6 +10,7 @@ import typer
 
 from groundswell.config import Config
 from groundswell.errors import GroundswellError, UsageError
+from groundswell.safe import visible
 from pipeline import cli_backtest, cli_export, cli_forget, cli_service
 
 app = typer.Typer(
@@ -366,4 +367,5 @@ def _print_json(value: dict[str, Any]) -> None:
 
 
 def _complain(message: str) -> None:
-    sys.stderr.write(f"groundswell: {message}\n")
+    # Messages quote addresses and titles of pages: what acts on a terminal is spelled out.
+    sys.stderr.write(f"groundswell: {visible(message)}\n")

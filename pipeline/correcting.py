@@ -10,6 +10,7 @@ from groundswell.corrections import Doubt, Draft, Draftable, add, confirm, doubt
 from groundswell.corrections.training import training_rows
 from groundswell.errors import UsageError
 from groundswell.records import Correction, Membership, Post, Proposal, Suggestion
+from groundswell.safe import visible
 from groundswell.store import Store
 
 FORMS = {
@@ -113,7 +114,7 @@ def line_of(row: dict[str, Any]) -> str:
     about = f" {row['proposal_key']}" if row["proposal_key"] else ""
     doubt = f"\n    needs re-confirmation: {row['doubt']}" if row["doubt"] else ""
     by = f"{row['made_by']}, {row['made_at'][:10]}"
-    return f"{row['id']}  {row['kind']}{about}{words} → {row['value']} ({by}){doubt}"
+    return visible(f"{row['id']}  {row['kind']}{about}{words} → {row['value']} ({by}){doubt}")
 
 
 def _named(kind: str, names: Sequence[str], count: int) -> Sequence[str]:
