@@ -141,6 +141,38 @@ class Analysis(Section):
     side_threshold: Annotated[float, Field(ge=0, le=1)] = 0.35
 
 
+class Chat(Section):
+    """One chat that gets a short form of the digest: Slack, Teams, Discord, Mattermost and many more."""
+
+    name: Annotated[str, Field(min_length=1, description="what messages of ours call it")]
+    url_env: Annotated[str, Field(min_length=1)] = Field(
+        description="environment variable that holds its webhook or Apprise address, which is a secret"
+    )
+
+
+class Delivery(Section):
+    """Where the digest goes when it is sent; addresses that hold secrets stay in environment variables."""
+
+    base_url: str = Field(
+        default="", description="where the report's folder can be opened in a browser; messages link there"
+    )
+    mail_from: str = Field(
+        default="", description="sender of mails, for example 'Digest <digest@example.org>'"
+    )
+    mail_to: tuple[str, ...] = Field(default=(), description="who gets the digest by mail")
+    smtp_url_env: str = Field(
+        default="GROUNDSWELL_SMTP_URL",
+        description="environment variable with smtp://user:password@host:587 or smtps://…",
+    )
+    chat: tuple[Chat, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_a_sender(self) -> Self:
+        if self.mail_to and not self.mail_from:
+            raise ValueError("mail_to names readers, but mail_from names no sender; give both")
+        return self
+
+
 class Config(Section):
     """The whole file."""
 
@@ -150,6 +182,7 @@ class Config(Section):
     analysis: Analysis = Analysis()
     source: tuple[Source, ...] = ()
     clause: tuple[Clause, ...] = ()
+    delivery: Delivery = Delivery()
 
     @model_validator(mode="after")
     def _distinct_clauses(self) -> Self:
@@ -161,8 +194,8 @@ class Config(Section):
 
     @property
     def identity(self) -> str:
-        """A digest over every setting: part of the method hash of a report."""
-        return digest(self.model_dump(mode="json"))
+        """A digest over every setting that figures may depend on; who gets them is none of these."""
+        return digest(self.model_dump(mode="json", exclude={"delivery"}))
 
     @classmethod
     def from_file(cls, path: Path) -> Self:

@@ -113,14 +113,27 @@ def report(
     store: StoreOption = None,
     config: ConfigOption = None,
     week: WeekOption = None,
+    send: Annotated[
+        bool, typer.Option("--send", help="Send the digest; without this, only say where it would go.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Write a report from what was analysed."""
-    from pipeline import jobs  # noqa: PLC0415
+    """Write a report from what was analysed; send the digest if asked to."""
+    from pipeline import delivery, jobs  # noqa: PLC0415
 
+    settings = Config.find(config)
+    ways = delivery.channels(out, settings) if kind in ("digest", "all") else []
+    if send and not ways:
+        raise UsageError(
+            "--send needs a digest and somebody to send it to: report digest or all, and mail_to or chat "
+            "under [delivery] in groundswell.toml"
+        )
     with _store(store) as opened:
-        written = jobs.report(opened, Config.find(config), _folder(out), week=week, kind=kind)
-    _finish(jobs.outcome(written=written), as_json=as_json)
+        outcome = jobs.outcome(written=jobs.report(opened, settings, _folder(out), week=week, kind=kind))
+    lines, failures = delivery.deliver(ways) if send else (delivery.rehearse(ways), [])
+    outcome["lines"] += lines
+    outcome["failures"] += failures
+    _finish(outcome, as_json=as_json)
 
 
 @app.command()

@@ -150,7 +150,7 @@ def _collect_addresses(
 
 
 _FILES = {
-    "digest": frozenset({"digest.html", "digest.md"}),
+    "digest": frozenset({"digest.html", "digest.md", "digest.eml"}),
     "suggestions": frozenset({"suggestions.html", "suggestions.csv", "suggestions.xlsx", "suggestions.json"}),
     "moderation": frozenset({"moderation.html", "moderation.csv"}),
 }

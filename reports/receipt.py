@@ -35,7 +35,7 @@ def inputs_of(corpus: Corpus, config: Config, printed: Printed | None = None) ->
     """Return the digests of threads, settings, people's decisions and the stages' outputs."""
     return Inputs(
         threads={thread.id: thread.digest for thread in sorted(corpus.threads.values(), key=lambda t: t.id)},
-        configuration=config.identity,
+        configuration=digest(config.identity, config.delivery.base_url),
         corrections=digest_of_set(digest(str(row)) for row in (*corpus.corrections, *corpus.tombstones)),
         decisions=digest_of_set(digest(str(row)) for row in corpus.decisions),
         judgements=digest_of_set(

@@ -10,6 +10,7 @@ from reports.build import Report
 from reports.formats.csv_file import moderation_csv, suggestions_csv
 from reports.formats.html import digest_html, moderation_html, suggestions_pages
 from reports.formats.json_file import posts_jsonl, suggestions_json
+from reports.formats.mail import digest_eml
 from reports.formats.markdown import digest_markdown
 from reports.formats.paging import is_further_page
 from reports.formats.xlsx import suggestions_xlsx
@@ -28,6 +29,7 @@ _WRITERS: Mapping[str, _Writer] = dict(
     [
         _one("digest.html", digest_html),
         _one("digest.md", digest_markdown),
+        _one("digest.eml", digest_eml),
         ("suggestions.html", suggestions_pages),
         _one("suggestions.csv", suggestions_csv),
         _one("suggestions.xlsx", suggestions_xlsx),
