@@ -11,6 +11,7 @@ from groundswell.desk.chain import append, hold_head
 from groundswell.desk.index import update_posts
 from groundswell.desk.reasons import CHOICES, REASON_CODES, Choice, ReasonCode
 from groundswell.desk.rows import fired_rules
+from groundswell.desk.search import is_storable
 from groundswell.desk.states import before_latest, stand
 from groundswell.desk.views import Seen
 from groundswell.errors import Conflict, Inapplicable, UnknownPost, UsageError
@@ -203,5 +204,7 @@ def _add(writer: Writer, rule: str, upheld: int, dismissed: int) -> None:
 def _check(note: str, by: str) -> None:
     if len(note) > LONGEST_NOTE:
         raise UsageError(f"a note has at most {LONGEST_NOTE} characters; this one has {len(note)}")
+    if not is_storable(note) or not is_storable(by):
+        raise UsageError("a note holds characters that are no text (NUL or half of a pair); leave them out")
     if not by.strip():
         raise UsageError("a decision needs the name of the person who makes it")

@@ -30,6 +30,9 @@ def find(connection: sa.Connection, wanted: QueueFilter, after: str | None, limi
     if not 1 <= limit <= MOST_ITEMS:
         raise UsageError(f"a page holds 1 to {MOST_ITEMS} items, not {limit}")
     states = dict.fromkeys(wanted.states)
+    values = (wanted.clause, wanted.reason, wanted.author_id, wanted.site)
+    if not all(search.is_storable(value) for value in values if value is not None):
+        return Found(rows=(), next=None)  # nothing stored can be called that
     if wanted.text.strip():
         rows = _searched(connection, wanted, after, limit + 1)
     else:

@@ -20,6 +20,15 @@ def is_sqlite(connection: sa.Connection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
+def is_storable(text: str) -> bool:
+    r"""Return whether every database takes a text: no NUL (PostgreSQL) and no lone surrogates (both).
+
+    >>> is_storable("naïve"), is_storable("a\0b"), is_storable("\ud800")
+    (True, False, False)
+    """
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def put(connection: sa.Connection, rows: Sequence[tuple[int, str]]) -> None:
     """Make texts searchable under their item's number, in place of what was there."""
     if not rows:

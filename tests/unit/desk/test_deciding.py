@@ -85,6 +85,8 @@ def test_several_posts_are_decided_together_or_not_at_all(queued: Store) -> None
         ("upheld", "because", "", "mo"),
         ("upheld", "spam", "x" * 2001, "mo"),
         ("upheld", "spam", "", " "),
+        ("upheld", "spam", "a\0b", "mo"),
+        ("upheld", "spam", "\ud800", "mo"),
     ],
 )
 def test_what_cannot_be_decided_is_refused(

@@ -93,6 +93,7 @@ def test_filters_narrow_and_combine(store: Store) -> None:
         "p3"
     ]
     assert ids(store, QueueFilter(site="elsewhere.example")) == []
+    assert ids(store, QueueFilter(clause="a\0")) == ids(store, QueueFilter(author_id="\ud800")) == []
     assert desk_of(store).reasons() == ("contact", "spam", "toxicity")
     assert desk_of(store).sites() == ("market.example",)
 
