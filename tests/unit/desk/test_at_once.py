@@ -51,9 +51,9 @@ def test_moderators_at_once_share_the_queue_without_losing_or_doubling_a_decisio
     for each in people:
         each.start()
     start.set()
-    told = [results.get(timeout=60) for _ in people]
+    told = [results.get(timeout=180) for _ in people]
     for each in people:
-        each.join(timeout=60)
+        each.join(timeout=180)
     made = store.read(Decision)
     assert sorted(each.post_id for each in made) == sorted(post.id for post in posts), "each post once"
     assert {name: decided for name, decided, _ in told if decided} == {
@@ -98,7 +98,7 @@ def test_a_process_killed_in_the_middle_leaves_whole_decisions(tmp_path: Path) -
         time.sleep(0.003 * round_)  # so that the three are not struck at the same place
         assert process.pid is not None
         os.kill(process.pid, signal.SIGKILL)
-        process.join(timeout=30)
+        process.join(timeout=180)
         desk = desk_of(store)
         assert desk.verify() == ()
         states = desk.counts().states
@@ -109,7 +109,7 @@ def test_a_process_killed_in_the_middle_leaves_whole_decisions(tmp_path: Path) -
 
 
 def _wait_for(store: Store, *, more_than: int) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while store.count(Decision) <= more_than:
         assert time.monotonic() < deadline, "the other process decides nothing"
         time.sleep(0.01)
