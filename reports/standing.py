@@ -7,10 +7,8 @@ from datetime import datetime
 from groundswell import demand
 from groundswell.positions import COUNTED, Position, positions
 from groundswell.records import Stance, StanceLabel
+from groundswell.voices import voices
 from reports.corpus import Corpus
-
-COPIED_WORDS = 8
-"""Shorter statements ("+1", "I agree") are alike because language is small, not because they are copied."""
 
 SINGLE_VOICES = 3
 """Fewer distinct people than this are single voices, not a theme."""
@@ -81,20 +79,20 @@ def standings(corpus: Corpus, now: datetime | None) -> dict[str, Standing]:
 
 
 def _standing(key: str, everybody: list[Position], now: datetime | None) -> Standing:
-    people, copies = _voices(everybody)
+    heard = voices(everybody)
+    people, copies = heard.people, heard.copies
     count = {label: sum(person.label == label for person in people) for label in COUNTED}
     support, conditional, against = count["support"], count["conditional"], count["oppose"]
     reach = support + conditional + count["status_ask"]
     share = demand.support_share(support, conditional, against)
     arrivals = {person.author_id: _arrival(person) for person in people if person.label in COUNTED}
-    recency = demand.recency(
-        _days(max(filter(None, (a.said_at for a in arrivals.values())), default=None), now)
-    )
+    fresh = [a.said_at for who, a in arrivals.items() if a.said_at and who not in heard.campaigns]
+    recency = demand.recency(_days(max(fresh, default=None), now))
     known = sorted(s.said_at for person in people for s in person.history if s.said_at is not None)
     return Standing(
         proposal_key=key,
         people=tuple(sorted(people, key=lambda person: (_moment(person.history[0]), person.author_id))),
-        copies=tuple(copies),
+        copies=copies,
         first_seen=known[0] if known else None,
         last_seen=known[-1] if known else None,
         arrivals=arrivals,
@@ -105,18 +103,6 @@ def _standing(key: str, everybody: list[Position], now: datetime | None) -> Stan
         contested=demand.contested(support, against),
         is_consensus=demand.is_consensus(support, conditional, against),
     )
-
-
-def _voices(everybody: list[Position]) -> tuple[list[Position], list[Position]]:
-    """Return the people, and those whose present words are a copy of one of theirs (the lowest id stays)."""
-    voices: dict[str, Position] = {}
-    copies: list[Position] = []
-    for person in everybody:
-        words = person.current.quote.casefold().split()
-        voice = " ".join(words) if len(words) >= COPIED_WORDS else person.author_id
-        if voices.setdefault(voice, person) is not person:
-            copies.append(person)
-    return list(voices.values()), copies
 
 
 def _arrival(person: Position) -> Stance:

@@ -10,18 +10,19 @@ from groundswell.ids import row_id
 from groundswell.positions import COUNTED, Position, positions
 from groundswell.records import Post, Proposal, Ranking, Staff, Stance, StanceLabel
 from groundswell.stage import stage
+from groundswell.voices import Voices, voices
 
 _SECONDS_A_DAY = 86_400
 
 
-@stage(per="corpus", version=1)
+@stage(per="corpus", version=2)
 def rankings(
     proposals: Iterable[Proposal], stances: Iterable[Stance], posts: Iterable[Post], speakers: Iterable[Staff]
 ) -> Iterator[Ranking]:
     """Yield one ranking a proposal, ordered by demand; ties by reach, then key.
 
-    People who speak for the provider are not counted. Somebody who posts the same text from several
-    accounts counts once: authors whose words on a proposal are the same are one voice.
+    People who speak for the provider are not counted. Accounts that post the same words on a proposal
+    are one voice.
     """
     official = {speaker.author_id for speaker in speakers if speaker.is_certain}
     times = [post.created_at for post in posts if post.created_at]
@@ -29,24 +30,14 @@ def rankings(
     standing: defaultdict[str, list[Position]] = defaultdict(list)
     for position in positions(stance for stance in stances if stance.author_id not in official):
         standing[position.proposal_key].append(position)
-    figures = [_figures(proposal, _one_voice(standing[proposal.key]), today) for proposal in proposals]
+    figures = [_figures(proposal, voices(standing[proposal.key]), today) for proposal in proposals]
     figures.sort(key=lambda figure: (-figure.demand, -figure.reach, figure.proposal_key))
     for rank, figure in enumerate(figures, 1):
         yield replace(figure, rank=rank)
 
 
-def _one_voice(standing: list[Position]) -> list[Position]:
-    """Keep one position for each wording, the first author's by id: copies are not people."""
-    voices: dict[str, Position] = {}
-    for position in standing:
-        wording = " ".join(position.current.quote.casefold().split())
-        # Short answers ("+1", "I agree") are alike because language is small, not because they are copied.
-        key = wording if len(wording.split()) >= 8 else position.author_id
-        voices.setdefault(key, position)
-    return list(voices.values())
-
-
-def _figures(proposal: Proposal, standing: list[Position], today: datetime | None) -> Ranking:
+def _figures(proposal: Proposal, heard: Voices, today: datetime | None) -> Ranking:
+    standing = heard.people
     people: dict[StanceLabel, tuple[str, ...]] = {
         label: tuple(sorted(position.author_id for position in standing if position.label == label))
         for label in ("support", "oppose", "conditional", "status_ask")
@@ -55,7 +46,11 @@ def _figures(proposal: Proposal, standing: list[Position], today: datetime | Non
     reach = s + c + len(people["status_ask"])
     share = support_share(s, c, o)
     arrivals = [
-        first for position in standing if position.label in COUNTED and (first := _first_time(position))
+        first
+        for position in standing
+        if position.label in COUNTED
+        and position.author_id not in heard.campaigns
+        and (first := _first_time(position))
     ]
     all_times = [stance.said_at for position in standing for stance in position.history if stance.said_at]
     age = (today - max(arrivals)).total_seconds() / _SECONDS_A_DAY if today and arrivals else 0.0
