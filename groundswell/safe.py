@@ -1,13 +1,12 @@
 """Making other people's text safe to show: controls visible, formulas dead, links only to the web."""
 
 import re
-import unicodedata
 from urllib.parse import urlsplit
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_KEPT = "\n\t"
-# Direction overrides and isolates reorder what a reader sees; the joiners in emoji are harmless.
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Controls but for tab and line feed, lone surrogates, and the direction overrides and isolates, which
+# reorder what a reader sees; the joiners in emoji are harmless. One pattern: pages show much text.
+_ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CELL_LIMIT = 32_000
 """Excel holds 32,767 characters a cell."""
 
@@ -18,7 +17,7 @@ def visible(text: str) -> str:
     >>> visible("a\u202eb\x1b[31m")
     'a‹U+202E›b‹U+001B›[31m'
     """
-    return "".join(f"‹U+{ord(c):04X}›" if _acts(c) else c for c in text)
+    return _ACTS.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)
 
 
 def cell_text(text: str) -> str:
@@ -49,9 +48,3 @@ def web_link(address: str | None) -> str | None:
 def one_line(text: str) -> str:
     """Return text with every run of white space as one space."""
     return " ".join(text.split())
-
-
-def _acts(character: str) -> bool:
-    if character in _KEPT:
-        return False
-    return unicodedata.category(character) in ("Cc", "Cs") or _BIDI.match(character) is not None

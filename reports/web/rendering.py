@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 from typing import Any
 
 from fastapi import Request
@@ -102,13 +101,27 @@ def _content(name: str) -> str:
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
     """Return a text with half-open spans marked; where they overlap there is one mark."""
-    inside = {place for start, end in spans for place in range(start, min(end, len(text)))}
-    pieces = []
-    for is_marked, run in groupby(range(len(text)), key=inside.__contains__):
-        places = list(run)
-        words = escape(visible(text[places[0] : places[-1] + 1]))
-        pieces.append(Markup("<mark>{}</mark>").format(words) if is_marked else words)
-    return Markup("").join(pieces)
+    pieces, at = [], 0
+    for start, end in merged(spans, len(text)):
+        pieces.append(escape(visible(text[at:start])))
+        pieces.append(Markup("<mark>{}</mark>").format(visible(text[start:end])))
+        at = end
+    return Markup("").join([*pieces, escape(visible(text[at:]))])
+
+
+def merged(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    """Return half-open spans in order, those that touch or overlap as one, cut to `length`.
+
+    >>> merged([(4, 6), (0, 2), (1, 3), (6, 99)], 8)
+    [(0, 3), (4, 8)]
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((start, min(end, length)) for start, end in spans if start < min(end, length)):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
 
 
 @cache
