@@ -1,6 +1,7 @@
 """Marking words in a post adds marks and nothing else, wherever the spans lie."""
 
 import re
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,4 +23,4 @@ def test_exactly_the_places_of_the_spans_are_marked(length: int, spans: list[tup
     wanted = {place for start, end in spans for place in range(start, min(end, length))}
     found = merged(spans, length)
     assert {place for start, end in found for place in range(start, end)} == wanted
-    assert all(one[1] < other[0] for one, other in zip(found, found[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(found))
