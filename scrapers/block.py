@@ -4,7 +4,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import PageElement
 
 from scrapers.html import OwnWords, attribute, inline_text, own_words
 
@@ -26,20 +25,21 @@ class _Index:
 
     def _add(self, root: Tag) -> None:
         """Walk without recursion: pages nest deeper than Python's stack."""
-        open_tags: list[tuple[int, Iterator[PageElement]]] = [(self._enter(root), iter(root.contents))]
-        while open_tags:
-            place, children = open_tags[-1]
-            child = next((each for each in children if isinstance(each, Tag)), None)
-            if child is None:
-                self.ends[place] = len(self.tags)
-                open_tags.pop()
-            else:
-                open_tags.append((self._enter(child), iter(child.contents)))
+        first = len(self.tags)
+        waiting = [root]
+        while waiting:
+            tag = waiting.pop()
+            self._enter(tag)
+            waiting += [child for child in reversed(tag.contents) if isinstance(child, Tag)]
+        self.ends += range(first + 1, len(self.tags) + 1)
+        # Backwards, each element is complete before the one around it is asked.
+        for place in range(len(self.tags) - 1, first, -1):
+            around = self.places[id(self.tags[place].parent)]
+            self.ends[around] = max(self.ends[around], self.ends[place])
 
-    def _enter(self, tag: Tag) -> int:
+    def _enter(self, tag: Tag) -> None:
         place = len(self.tags)
         self.tags.append(tag)
-        self.ends.append(place)
         self.places[id(tag)] = place
         keys = self.keys
         for key in _keys_of(tag):
@@ -47,7 +47,6 @@ class _Index:
                 keys[key].append(place)
             else:
                 keys[key] = [place]
-        return place
 
 
 def _keys_of(tag: Tag) -> list[str]:
