@@ -110,6 +110,11 @@ def names(topic: str, words: str) -> bool:
     return named_share(topic, words) >= _NAMES
 
 
+def touches(topic: str, words: str) -> bool:
+    """Return whether a word that tells the topic from others stands in `words`, typing mistakes tolerated."""
+    return bool(shared_words(content_words(topic) - _VAGUE, content_words(words)))
+
+
 def _closest(title: str, own: Sequence[Sentence]) -> Sentence:
     wanted = content_words(title)
 

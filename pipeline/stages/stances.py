@@ -1,10 +1,7 @@
 """Posts → what each says about which proposal: by its own words, by what it quotes, by what it answers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
-from rapidfuzz import fuzz
+from dataclasses import replace
 
 from groundswell.config import Analysis, Config
 from groundswell.corrections import standing_words
@@ -25,14 +22,15 @@ from groundswell.stage import stage
 from models.encoder import Encoder
 from models.pairs.reply import ReplyJudgement, ReplyModel, ReplyPair
 from models.pairs.stance import StanceJudgement, StanceModel, StanceQuery
-from models.requests import find_requests
 from models.sides import SideJudgement, SideModel, SideQuery
 from pipeline.corrections import Amendments
+from pipeline.declared import declared
 from pipeline.discussion import Discussion, Passage, Target, targets_of
+from pipeline.questions import Question, asks_for_news, asks_for_the_topic, questions
 from pipeline.topics import names
 
-_RELATED = 0.65
-"""Cosine from which a sentence is taken to speak of a proposal it neither makes nor quotes."""
+_STATED = 0.9
+"""Probability of a side that is stated outright; our choice."""
 _LEANS = 0.65
 """Probability of support where a thread asks for a thing and a post that names it asks for one like it."""
 _AGREES = 0.6
@@ -50,19 +48,9 @@ _TELLS: Mapping[StanceLabel, int] = {
     "abstain": 0,
     "none": 0,
 }
-_ASKS_FOR_NEWS = ("any update", "any news", "any progress", "any word", "status", "eta", "still no")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    """A passage held against a proposal, and why."""
-
-    passage: Passage
-    target: Target
-    basis: StanceBasis
-
-
-@stage(per="thread", version=1)
+@stage(per="thread", version=2)
 def stances(
     posts: Iterable[Post],
     sentences: Iterable[Sentence],
@@ -93,11 +81,11 @@ def stances(
     found: dict[tuple[str, str], Stance] = {}
     for stance in _of_proposers(talk, targets):
         _keep(found, stance)
-    questions = list(_questions(talk, targets, encoder))
-    judged = stance_model.judge([_query(question) for question in questions])
-    sides = side_model.judge([_side_query(talk, *pair) for pair in zip(questions, judged, strict=True)])
-    for question, judgement, side in zip(questions, judged, sides, strict=True):
-        _keep(found, _judged(question, judgement, side, config.analysis))
+    held = list(questions(talk, targets, encoder))
+    judged = stance_model.judge([_query(question) for question in held])
+    sides = side_model.judge([_side_query(talk, *pair) for pair in zip(held, judged, strict=True)])
+    for question, judgement, side in zip(held, judged, sides, strict=True):
+        _keep(found, _stated(question) or _judged(question, judgement, side, config.analysis))
     amendments = Amendments(corrections)
     # Before agreement, since who agrees with a corrected post agrees with what it really says; and after.
     _correct(found, talk, targets, amendments)
@@ -110,7 +98,7 @@ def stances(
 
 def _of_proposers(talk: Discussion, targets: Sequence[Target]) -> Iterator[Stance]:
     topic = targets[0]
-    is_wish = any(map(_asks_for_the_topic, topic.suggestions))
+    is_wish = any(map(asks_for_the_topic, topic.suggestions))
     for target in targets[1:] if topic.is_topic else ():
         for suggestion in target.suggestions:
             if (post := talk.by_id.get(suggestion.post_id)) is None:
@@ -125,7 +113,7 @@ def _of_proposers(talk: Discussion, targets: Sequence[Target]) -> Iterator[Stanc
             # A title may only name its topic: the words of the opening post are judged then.
             if suggestion.post_id not in talk.by_id or not _asks(suggestion):
                 continue
-            label: StanceLabel = "status_ask" if _asks_for_news(suggestion) else "support"
+            label: StanceLabel = "status_ask" if asks_for_news(suggestion) else "support"
             yield _stance(
                 talk.by_id[suggestion.post_id],
                 target.key,
@@ -137,65 +125,14 @@ def _of_proposers(talk: Discussion, targets: Sequence[Target]) -> Iterator[Stanc
 
 
 def _asks(suggestion: Suggestion) -> bool:
-    return suggestion.basis != "title" or _asks_for_the_topic(suggestion)
+    return suggestion.basis != "title" or asks_for_the_topic(suggestion)
 
 
-def _asks_for_the_topic(suggestion: Suggestion) -> bool:
-    """Return whether an opening asks for what its title names, rather than announcing or discussing it."""
-    asks = bool(find_requests(suggestion.quote)) or _asks_for_news(suggestion)
-    return asks and names(suggestion.wording, suggestion.quote)
-
-
-def _asks_for_news(suggestion: Suggestion) -> bool:
-    asked = suggestion.quote.casefold()
-    return suggestion.basis in ("question", "title") and any(phrase in asked for phrase in _ASKS_FOR_NEWS)
-
-
-def _questions(talk: Discussion, targets: Sequence[Target], encoder: Encoder) -> Iterator[_Question]:
-    passages = [passage for post in talk.posts for passage in talk.passages(post.id)]
-    if not passages:
-        return
-    sentences = [sentence.quote for passage in passages for sentence in passage.sentences]
-    closeness = encoder.encode(sentences) @ encoder.encode([target.wording for target in targets]).T
-    row = 0
-    for passage in passages:
-        near = closeness[row : row + len(passage.sentences)]
-        row += len(passage.sentences)
-        for column, target in enumerate(targets):
-            if any(each.post_id == passage.post.id for each in target.suggestions) and not target.is_topic:
-                continue
-            if _quotes_target(passage.quote, target):
-                yield _Question(passage=passage, target=target, basis="quote")
-            elif target.is_topic:
-                yield _Question(passage=passage, target=target, basis="own_words")
-            elif near[:, column].max() >= _RELATED:
-                yield _Question(passage=_around(passage, near[:, column]), target=target, basis="own_words")
-
-
-def _around(passage: Passage, closeness: "np.ndarray[tuple[int], np.dtype[np.float32]]") -> Passage:
-    """Return the part of a passage that speaks of a proposal: the close sentences and those between."""
-    close = np.flatnonzero(closeness >= _RELATED)
-    chosen = passage.sentences[int(close[0]) : int(close[-1]) + 2]
-    return Passage(post=passage.post, sentences=chosen, quote=passage.quote)
-
-
-def _quotes_target(quote: Quote | None, target: Target) -> bool:
-    """Return whether quoted words hold a suggestion of the target, typing differences tolerated."""
-    if quote is None:
-        return False
-    return any(
-        fuzz.partial_ratio(suggestion.quote, quote.text) >= 90
-        for suggestion in target.suggestions
-        if quote.source_post_id in (None, suggestion.post_id)
-        and len(suggestion.quote) <= len(quote.text) + 20
-    )
-
-
-def _query(question: _Question) -> StanceQuery:
+def _query(question: Question) -> StanceQuery:
     return StanceQuery(target=question.target.wording, text=question.passage.text)
 
 
-def _side_query(talk: Discussion, question: _Question, judgement: StanceJudgement) -> SideQuery:
+def _side_query(talk: Discussion, question: Question, judgement: StanceJudgement) -> SideQuery:
     shares = judgement.probabilities
     return SideQuery(
         sentences=[sentence.quote for sentence in question.passage.sentences],
@@ -206,8 +143,20 @@ def _side_query(talk: Discussion, question: _Question, judgement: StanceJudgemen
     )
 
 
+def _stated(question: Question) -> Stance | None:
+    """Return the side that the passage states outright: plainer than any judgement of its tone."""
+    said = declared(question.passage.sentences, question.target.wording)
+    if said is None:
+        return None
+    span = (said.sentence.start, said.sentence.end)
+    condition = said.sentence.quote if said.label == "conditional" else None
+    return _stance(
+        question.passage.post, question.target.key, said.label, _STATED, question.basis, span, condition
+    )
+
+
 def _judged(
-    question: _Question, judgement: StanceJudgement, side: SideJudgement, settings: Analysis
+    question: Question, judgement: StanceJudgement, side: SideJudgement, settings: Analysis
 ) -> Stance | None:
     is_for = side.is_for >= 0.5
     probability = max(side.is_for, 1 - side.is_for)

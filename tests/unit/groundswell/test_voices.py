@@ -16,7 +16,7 @@ START = datetime(2024, 1, 1, tzinfo=UTC)
 PASTED = "Dear team, we all need the wider bicycle shed, please build it this very summer."
 WORDS = """
 roof rack chain fence rain rust lock cargo summer winter lamp door gate wheel pump bench hill road stair lift
-key bell tyre saddle basket trailer helmet child school office morning evening crowd corner wall brick wood paint
+key bell tyre saddle basket trailer helmet child school office morning evening crowd corner wall brick wood
 """.split()
 
 
