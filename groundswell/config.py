@@ -23,7 +23,7 @@ class Section(BaseModel):
 class Community(Section):
     """Who runs the place, and where its clock stands."""
 
-    name: str = "this community"
+    name: str = Field(default="this community", description="what reports call the place")
     time_zone: str = Field(default="UTC", description="IANA name; weeks and shown times follow it")
     assumed_zone: str = Field(default="UTC", description="zone of pages that show times without one")
     locale: str = Field(default="en", description="how numbers and dates are written, for example en_GB")
@@ -46,10 +46,16 @@ class Community(Section):
 class Limits(Section):
     """What a source may cost us."""
 
-    file_megabytes: Annotated[int, Field(gt=0)] = 64
-    page_megabytes: Annotated[int, Field(gt=0)] = 16
-    page_seconds: Annotated[float, Field(gt=0)] = 60.0
-    page_redirects: Annotated[int, Field(ge=0)] = 5
+    file_megabytes: Annotated[int, Field(gt=0)] = Field(default=64, description="largest file that is read")
+    page_megabytes: Annotated[int, Field(gt=0)] = Field(
+        default=16, description="largest answer of a site that is read"
+    )
+    page_seconds: Annotated[float, Field(gt=0)] = Field(
+        default=60.0, description="longest time that one answer may take"
+    )
+    page_redirects: Annotated[int, Field(ge=0)] = Field(
+        default=5, description="redirects that are followed for one page"
+    )
 
 
 class Collection(Section):
@@ -81,13 +87,19 @@ class Collection(Section):
 class Source(Section):
     """One place to collect from; see docs for what each platform needs."""
 
-    name: str
-    url: str
-    platform: str | None = None
-    client_id_env: str | None = None
-    client_secret_env: str | None = None
+    name: str = Field(description="what reports call it")
+    url: str = Field(description="a thread, a board, or where its API is")
+    platform: str | None = Field(default=None, description="overrides the detected platform")
+    client_id_env: str | None = Field(
+        default=None, description="environment variable with the id that the platform's API asks for"
+    )
+    client_secret_env: str | None = Field(
+        default=None, description="environment variable with the secret that belongs to it"
+    )
     praw_site: str | None = Field(default=None, description="a site of praw.ini, with credentials")
-    stale_after_days: Annotated[int, Field(gt=0)] = 14
+    stale_after_days: Annotated[int, Field(gt=0)] = Field(
+        default=14, description="days without a new post after which its silence is called stale"
+    )
 
 
 Detector = Literal["contact", "payment", "link", "self_promotion", "duplicate", "shouting", "rule"]
@@ -99,7 +111,9 @@ class Clause(Section):
     id: Annotated[str, Field(pattern=r"^[^\s/]+$", description="no spaces, no slash")]
     text: Annotated[str, Field(min_length=1, description="what the community agreed on, in its words")]
     examples: tuple[str, ...] = Field(default=(), description="posts that break it, for moderators to see")
-    severity: Literal["low", "medium", "high"] = "medium"
+    severity: Literal["low", "medium", "high"] = Field(
+        default="medium", description="how far up the queue a breach stands"
+    )
     reasons: tuple[str, ...] = Field(default=(), description="reasons of the flag model bound to it")
     detectors: tuple[Detector, ...] = Field(default=(), description="built-in detectors bound to it")
     patterns: tuple[str, ...] = Field(default=(), description="RE2 patterns, case-insensitive")
@@ -136,9 +150,15 @@ def compiled(pattern: str) -> Any:
 class Analysis(Section):
     """How sure a judgement must be before it counts."""
 
-    suggestion_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
-    stance_threshold: Annotated[float, Field(ge=0, le=1)] = 0.6
-    side_threshold: Annotated[float, Field(ge=0, le=1)] = 0.35
+    suggestion_threshold: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0.5, description="least probability at which a sentence counts as a suggestion"
+    )
+    stance_threshold: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0.6, description="least probability at which words count as a position on a proposal"
+    )
+    side_threshold: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0.35, description="least probability at which a writer's side on the topic is told"
+    )
 
 
 class Chat(Section):
