@@ -151,7 +151,10 @@ def _reasons(material: Material, key: str, objections: list[r.Objection]) -> tup
         entry_key = f"{key}/objection/{reason_key}"
         people = material.ledger.add(entry_key, "people", "people who object so", [row.id for row in rows])
         objected = material.witness.all(rows)
-        found.append(Reason(reason=rows[0].reason, people=people, objections=objected))
+        is_answered = any(row.answer_post_id in material.corpus.posts for row in rows)
+        found.append(
+            Reason(reason=rows[0].reason, people=people, objections=objected, is_answered=is_answered)
+        )
     return tuple(sorted(found, key=lambda reason: (-reason.people.value, in_time(reason.objections[0]))))
 
 

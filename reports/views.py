@@ -29,11 +29,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One reason against a proposal and the people who give it."""
+    """One reason against a proposal and the people who give it.
+
+    `is_answered` says whether a post by staff answers any of those who give it.
+    """
 
     reason: str
     people: Entry
     objections: tuple[Evidence, ...]
+    is_answered: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

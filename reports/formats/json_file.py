@@ -72,6 +72,7 @@ def _proposal(view: ProposalView) -> Mapping[str, Any]:
                 "author": words.author,
                 **_place(words),
                 "reason": reason.reason,
+                "answered": reason.is_answered,
             }
             for reason in view.reasons
             for words in reason.objections
