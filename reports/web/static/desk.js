@@ -55,6 +55,12 @@
     post.scrollIntoView({ block: "start" });
   };
 
+  // An answer may come when somebody is somewhere else already: it must not take them back.
+  const isStillAt = (post) => {
+    const here = document.activeElement;
+    return !here || here === document.body || (post && post.contains(here));
+  };
+
   const move = (by) => {
     const all = posts();
     const at = all.indexOf(current());
@@ -127,6 +133,7 @@
   const finish = (post, text, undo) => {
     const all = posts();
     const next = all[all.indexOf(post) + 1] || all[all.indexOf(post) - 1];
+    const stayed = isStillAt(post);
     const line = document.createElement("p");
     line.className = "small";
     const who = post.querySelector("h2").textContent.trim();
@@ -139,8 +146,8 @@
       lastDone = { post, seen: undo };
       tell(`${who}: ${text}`, makeButton("Undo", "z", takeBack));
     }
-    if (next) reach(next);
-    else location.assign(location.pathname + location.search.replace(/[?&](said|last|after)=[^&]*/g, ""));
+    if (next && stayed) reach(next);
+    if (!next) location.assign(location.pathname + location.search.replace(/[?&](said|last|after)=[^&]*/g, ""));
   };
 
   const decide = async (post, verdict) => {
@@ -165,6 +172,7 @@
 
   const takeBack = async () => {
     const done = lastDone;
+    const from = current();
     if (!done) return tell("There is nothing of yours on this page to take back; a post's history has the rest.");
     lastDone = null;
     const { ok, status, said } = await send("/moderation/undo", { seen: done.seen }).catch(() => ({}));
@@ -177,7 +185,7 @@
     for (const button of done.post.querySelectorAll("button")) button.disabled = false;
     for (const field of done.post.querySelectorAll("[name=seen]")) field.value = said.recorded[0].seen;
     tell("Taken back. The log shows both.");
-    reach(done.post);
+    if (isStillAt(from)) reach(done.post);
     return undefined;
   };
 
