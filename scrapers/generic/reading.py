@@ -26,6 +26,17 @@ _FURNITURE = re.compile(
 _WHOLE = 0.95
 
 
+_MODERATION = re.compile(
+    r"^(?:moderated|(?:mod|moderator|moderation|staff|admin)[-_]?(?:note|notice|comment|message|text|edit|info))$",
+    re.IGNORECASE,
+)
+
+
+def is_moderation(tag: Tag) -> bool:
+    """Whether names of the element call it a moderator's word on the post in which it stands."""
+    return any(_MODERATION.search(name) for name in classes(tag))
+
+
 def is_furniture(tag: Tag) -> bool:
     """Whether names of the element call it a signature, an edit note, a list of files or a row of buttons."""
     return any(_FURNITURE.search(name) for name in classes(tag))
@@ -156,7 +167,7 @@ class Reading:
             tag,
             quotes=self._quote,
             drop=lambda inner: id(inner) not in edits and (id(inner) in furniture or is_furniture(inner)),
-            note=lambda inner: id(inner) in edits,
+            note=lambda inner: id(inner) in edits or is_moderation(inner),
         )
         if words.text or words.quotes:
             return words

@@ -1,10 +1,10 @@
 """The generic extractor on WEB-FORUM-52, pages of forums that it was never told about.
 
 The forums are split by a hash of their name; rules were tuned on the development part. The other part was
-measured once before two faults it showed were mended (joining dates under the same class as dates of
-posting, boxes around posts taken for posts): F1 .962, 9 of 16 pages, times .739. Its figures since then are
-no longer those of unseen pages. A post is found where the words of a predicted post agree with it (token F1
-of at least .9); authors and times count on found posts.
+measured once before the faults it showed were mended (joining dates under the same class as dates of
+posting, boxes around posts taken for posts, an opening post in pieces): F1 .962, 9 of 16 pages, times .739.
+Its figures since then are no longer those of unseen pages. A post is found where the words of a predicted
+post agree with it (token F1 of at least .9); authors and times count on found posts.
 
 Quotes are part of a gold post's text and are split off by us, so words are compared with and without them.
 Gold names an author by a link or a name, whichever the page shows first.
@@ -34,7 +34,7 @@ CORPUS_SHA256 = "d334ca16cc872865b84ecba9b514fa685a2ce9c60570627b7a48beecdbdfec9
 PAGES = 52
 FLOORS = {
     "development": {"f1": 0.98, "perfect": 0.80, "author": 0.98, "time": 0.98},
-    "held out": {"f1": 0.96, "perfect": 0.60, "author": 0.98, "time": 0.97},
+    "held out": {"f1": 0.975, "perfect": 0.75, "author": 0.98, "time": 0.97},
 }
 """Lowering one is a decision to be seen. Half of the pages that are not perfect differ from gold in one post
 whose gold text holds a title or a signature, or lacks a line."""
