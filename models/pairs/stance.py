@@ -253,10 +253,10 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _nearness(stems: frozenset[str], window: str) -> float:
-    """1 for a window that names the target, 0.4 for one with words of a position, 0.1 for any other."""
+    """1 for a window that names the target, 0.4 for one with words of a position, 0.05 for any other."""
     if stems & _stems(window):
         return 1.0
-    return 0.4 if FAVOR.search(window) or AGAINST.search(window) else 0.1
+    return 0.4 if FAVOR.search(window) or AGAINST.search(window) else 0.05
 
 
 def annotate(rows: Iterable[Mapping[str, Any]], model_dir: Path | None = None) -> Iterator[dict[str, Any]]:
