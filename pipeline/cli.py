@@ -11,7 +11,7 @@ import typer
 from groundswell.config import Config
 from groundswell.errors import GroundswellError, UsageError
 from groundswell.safe import visible
-from pipeline import cli_backtest, cli_export, cli_forget, cli_service
+from pipeline import cli_backtest, cli_backup, cli_export, cli_forget, cli_service
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -300,6 +300,7 @@ app.command()(cli_backtest.backtest)
 app.command()(cli_export.export)
 cli_service.add_to(app)
 cli_forget.add_to(app)
+cli_backup.add_to(app)
 
 
 def main() -> NoReturn:

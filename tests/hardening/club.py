@@ -15,6 +15,7 @@ from groundswell.records import Decision, Post, SavedView, Suggestion, Thread
 from groundswell.store import Store, open_store
 from pipeline.correcting import correct
 from pipeline.jobs import analyze, collect, report
+from reports.write import FILES
 
 NAME = "Quillfeather Brandywine"
 CANARY = "xylomarzipan"
@@ -127,3 +128,17 @@ def notes(store: Store) -> list[str]:
 def elsewhere(thread: Thread) -> Thread:
     """Return a thread of another site."""
     return replace(thread, id="thread-elsewhere", site="sailing.example", snapshot_id=None)
+
+
+def collected(folder: Path) -> Path:
+    """Return the path of a store with the thread in it, not analysed."""
+    path = folder / "data" / "groundswell.db"
+    path.parent.mkdir()
+    with closing(open_store(path)) as store:
+        collect([str(source(folder))], store, Config())
+    return path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return the reports in a folder by name, without what an interrupted writer left half done."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name in FILES}

@@ -1,6 +1,8 @@
 """Jobs in processes of their own, which can be killed at any moment: models are loaded once, then forked."""
 
 import multiprocessing
+import os
+import signal
 import sqlite3
 import time
 from contextlib import closing
@@ -11,21 +13,27 @@ from typing import Any
 import sqlalchemy as sa
 
 from groundswell.config import Config
+from groundswell.desk.index import refresh
 from groundswell.store import open_store
 from groundswell.store.tables import metadata
 from pipeline import jobs
+from pipeline.executors import InProcess
 from pipeline.forgetting import Wish, forget
+from pipeline.runner import Runner
+from pipeline.shelf import Recipe, Shelf
+from pipeline.stages import STAGES
 
-_PRELOADED = ["tests.hardening.warm"]
+PRELOADED = ["tests.hardening.warm"]
+_LIGHT = {"sentences", "reposts", "staff"}
 _LIVELY = ("tombstone.forgotten_at",)
 """Columns that say when something was done, not what."""
 
 
-def start(job: str, store: Path) -> ForkServerProcess:
-    """Begin a job on a store in a process of its own."""
+def start(job: str, store: Path, *, at_commit: tuple[str, str] | None = None) -> ForkServerProcess:
+    """Begin a job on a store in a process of its own; see `_watch` for what it may do at commits."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
-    process = context.Process(target=_work, args=(job, str(store)))
+    context.set_forkserver_preload(PRELOADED)
+    process = context.Process(target=_work, args=(job, str(store), at_commit))
     process.start()
     return process
 
@@ -49,6 +57,25 @@ def killed(job: str, store: Path, seconds: float) -> bool:
     return was_alive
 
 
+def commits_of(job: str, store: Path) -> int:
+    """Do a job to its end and return how many transactions it committed."""
+    counter = store.with_name("commits")
+    process = start(job, store, at_commit=("count", str(counter)))
+    process.join(120)
+    assert process.exitcode == 0
+    number = int(counter.read_text())
+    counter.unlink()
+    return number
+
+
+def died_at_commit(job: str, store: Path, *, before: bool) -> bool:
+    """Do a job until its first commit that writes, and die before or after it; return whether it died."""
+    process = start(job, store, at_commit=("before" if before else "after", ""))
+    process.join(120)
+    assert process.exitcode in (0, -signal.SIGKILL)
+    return process.exitcode != 0
+
+
 def is_sound(store: Path) -> bool:
     """Return whether the database is in order."""
     with closing(sqlite3.connect(store)) as connection:
@@ -67,9 +94,36 @@ def dump(store: Path) -> dict[str, list[str]]:
         }
 
 
-def _work(job: str, store: str) -> None:
+def _work(job: str, store: str, at_commit: tuple[str, str] | None) -> None:
     with closing(open_store(store)) as opened:
+        if at_commit:
+            _watch(opened.engine, *at_commit)
         _JOBS[job](opened, Path(store).parent)
+
+
+def _watch(engine: sa.Engine, what: str, counter: str) -> None:
+    """Count the commits into a file, or kill this process before or after the first one that wrote.
+
+    Every second process that dies after its commit has got one commit further than the last.
+    """
+    done = 0
+
+    def is_writing(connection: sa.Connection) -> bool:
+        return bool(connection.connection.dbapi_connection.in_transaction)  # type: ignore[union-attr]
+
+    def commit(connection: sa.Connection) -> None:
+        nonlocal done
+        if not is_writing(connection):
+            return
+        done += 1
+        if what == "count":
+            Path(counter).write_text(str(done))
+            return
+        if what == "after":
+            connection.connection.commit()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    sa.event.listen(engine, "commit", commit)
 
 
 def _forget_person(store: Any, folder: Path) -> None:
@@ -78,7 +132,16 @@ def _forget_person(store: Any, folder: Path) -> None:
     forget(store, Wish(author=NAME), folders=[folder])
 
 
+def _run_light_stages(store: Any, _: Path) -> None:
+    """Analyse with the stages that need no weights: the runner, its commits and the queue are the same."""
+    stages = [each for each in STAGES if each.name in _LIGHT]
+    shelf = Shelf(Recipe(config=Config()))
+    Runner(store, stages, InProcess(shelf), shelf.identity).run()
+    refresh(store)
+
+
 _JOBS = {
+    "stages": _run_light_stages,
     "analyze": lambda store, _: jobs.analyze(store, Config()),
     "report": lambda store, folder: jobs.report(store, Config(), folder),
     "forget": _forget_person,
