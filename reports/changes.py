@@ -15,7 +15,7 @@ _MOST_ASKED = 3
 """Of the bullets on a whole period, so that official words and changed minds have room."""
 
 Kind = Literal["official", "new", "gained", "turned", "asked"]
-Strength = Literal["for", "conditional", "about"]
+Strength = Literal["for", "conditional", "about", "divided"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Change:
     """One bullet: what happened to which proposal, by how many people.
 
     `strength` is the strongest verb that most of these people's own words carry: they ask for it, they
-    would accept it under conditions, or they ask about it.
+    would accept it under conditions, or they ask about it; `divided` where more people are against it.
     """
 
     kind: Kind
@@ -110,9 +110,12 @@ def changes(
 def strength(view: ProposalView) -> Strength:
     """Return the strongest verb that more than half of the people reached carry in their own words.
 
-    A yes under a condition is no plain yes: it weakens the verb, it is never added to support.
+    A yes under a condition is no plain yes: it weakens the verb, it is never added to support. Where more
+    people are against than for, with and without conditions, nobody is said to ask or to accept.
     """
     plain, conditional, reach = (view.numbers[name].value for name in ("for", "conditional", "reach"))
+    if view.numbers["against"].value > plain + conditional:
+        return "divided"
     if 2 * plain > reach:
         return "for"
     return "conditional" if 2 * (plain + conditional) > reach else "about"

@@ -35,6 +35,7 @@ ASKS: Mapping[Strength, str] = {
     "for": "People in these threads ask for",
     "conditional": "People in these threads would accept, mostly under conditions,",
     "about": "People in these threads ask about",
+    "divided": "People in these threads disagree, most of them against, on",
 }
 """The verb by which a proposal is introduced: never stronger than most of the words behind it."""
 

@@ -95,6 +95,7 @@ def test_single_voices_are_called_so_and_get_no_bullet() -> None:
         (("support", "conditional", "status_ask"), "conditional"),
         (("support", "status_ask", "status_ask"), "about"),
         (("status_ask", "status_ask", "status_ask"), "about"),
+        (("support", "oppose", "oppose"), "divided"),
     ],
 )
 def test_a_headline_is_no_stronger_than_most_of_its_words(labels: tuple[str, ...], verb: str) -> None:
