@@ -5,6 +5,9 @@ board's language pack decides which one a page shows, so the page's language is 
 """
 
 import re
+from functools import cache
+
+from scrapers.times.names import weekday_pattern
 
 _AFTER_NAME = (
     "wrote", "writes", "said", "says", "posted", "schrieb", "schreibt", "hat geschrieben", "hat gesagt",
@@ -70,6 +73,7 @@ _MAIL_DATE = re.compile(
     r"^(?:On|Am|Le|El|Il|Op|Den|W dniu|Dne)\s.{4,80}?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[APap]\.?[Mm]\.?)?"
     r"(?:\s*(?:[+-]\d{4}|GMT|UTC|\([A-Z]+\)|Uhr))*\s*,?\s*",
 )
+_MAIL_OPENING = re.compile(r"^(?:On|Am|Le|El|Il|Op|Den|W|Dne)\s", re.IGNORECASE)
 _MAIL_ADDRESS = re.compile(r"\s*(?:<[^>]*@[^>]*>|\([^)]*@[^)]*\)|&lt;.*?&gt;)")
 
 
@@ -78,6 +82,8 @@ def attributed_to(line: str) -> str | None:
 
     >>> attributed_to("Pepe hat geschrieben:"), attributed_to("Quote from: Ann on May 3, 2012, 10:01:00 AM")
     ('Pepe', 'Ann')
+    >>> attributed_to("On Monday Xia wrote:"), attributed_to("Le mardi, Ann a écrit :")
+    ('Xia', 'Ann')
     >>> attributed_to("QUOTE(Ann @ Jan 1 2005)"), attributed_to("Zitat:"), attributed_to("I wrote it.")
     ('Ann', '', None)
     """
@@ -89,7 +95,7 @@ def attributed_to(line: str) -> str | None:
     bracketed = _NAME_IN_BRACKETS.match(text)
     if bracketed and _ONLY_WORD.match(text.split("(")[0].split("（")[0]):
         return _tidy(bracketed["author"])
-    mail = _MAIL_DATE.sub("", text) if text[-1] in ":：" else text
+    mail = _without_day(_MAIL_DATE.sub("", text)) if text[-1] in ":：" else text
     named = _NAME_FIRST.match(_LEADING_AGE.sub("", _LEADING_DATE.sub("", mail)))
     if named and named["author"].casefold() not in _NO_NAMES:
         return _tidy(_MAIL_ADDRESS.sub("", named["author"]))
@@ -97,6 +103,20 @@ def attributed_to(line: str) -> str | None:
     if named:
         return _tidy(named["author"])
     return None
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    """Match a day without a date: somebody shortened by hand what the mail program wrote."""
+    return re.compile(
+        rf"^(?:On|Am|Le|El|Il|Op|Den|W|Dne)\s(?:{weekday_pattern()})\b\.?"
+        r"(?:\s+(?:morning|afternoon|evening|night)\b)?,?\s+(?=\S)",
+        re.IGNORECASE,
+    )
+
+
+def _without_day(text: str) -> str:
+    return _day().sub("", text) if _MAIL_OPENING.match(text) else text
 
 
 def without_date(text: str) -> str:
