@@ -48,18 +48,16 @@ def questions(talk: Discussion, targets: Sequence[Target], encoder: Encoder) -> 
         near = closeness[row : row + len(passage.sentences)]
         row += len(passage.sentences)
         quoted = {target.key for target in targets if _quotes_target(passage.quote, target)}
-        # Whoever answers the words of another proposal, or makes one in a thread that asks for something,
-        # speaks of that one, unless they name the topic.
-        is_elsewhere = bool(quoted) or (is_wish and _makes_another(passage, targets))
         for column, target in enumerate(targets):
             if any(each.post_id == passage.post.id for each in target.suggestions) and not target.is_topic:
                 continue
             if target.key in quoted:
                 yield Question(passage=passage, target=target, basis="quote")
             elif target.is_topic:
-                is_about = _is_about(passage, target, near[:, column]) and (
-                    not is_elsewhere or names(target.wording, passage.text)
-                )
+                # Where a thread asks for something its posts are about that; announcements draw all kinds.
+                is_about = is_wish or _is_about(passage, target, near[:, column])
+                # Whoever answers words of another proposal speaks of that one, unless they name the topic.
+                is_about = is_about and (not quoted or names(target.wording, passage.text))
                 if is_about or passage.post is talk.posts[0]:
                     yield Question(passage=passage, target=target, basis="own_words")
             elif near[:, column].max() >= _RELATED:
@@ -76,15 +74,6 @@ def asks_for_news(suggestion: Suggestion) -> bool:
     """Return whether a question asks what became of something."""
     asked = suggestion.quote.casefold()
     return suggestion.basis in ("question", "title") and any(phrase in asked for phrase in _ASKS_FOR_NEWS)
-
-
-def _makes_another(passage: Passage, targets: Sequence[Target]) -> bool:
-    return any(
-        suggestion.post_id == passage.post.id and passage.start <= suggestion.start < passage.end
-        for target in targets
-        if not target.is_topic
-        for suggestion in target.suggestions
-    )
 
 
 def _is_about(passage: Passage, topic: Target, closeness: _Closeness) -> bool:
