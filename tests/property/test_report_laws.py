@@ -152,4 +152,4 @@ def test_posts_without_a_time_or_a_name_are_no_trouble(
     report = _report(changed, week)
     records: dict[str, Any] = {row.id: row for row in (*changed.primary, *changed.derived)}
     assert all(recompute(entry, report.ledger, records) == entry.value for entry in report.ledger.values())
-    assert len(files_of(report)) == 9
+    assert len(files_of(report)) == 10
