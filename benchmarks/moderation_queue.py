@@ -1,6 +1,6 @@
 """Speed of the moderation queue and its search over a large store, in a temporary file.
 
-    python -m benchmarks.queue [--posts 1000000] [--flagged 0.1] [--calls 60] [--store URL]
+    python -m benchmarks.moderation_queue [--posts 1000000] [--flagged 0.1] [--calls 60] [--store URL]
 
 Invents a forum of that many posts, flags a share of them, decides on a tenth of the flagged, and then
 asks for pages as moderators do: the first page, pages further down, every filter, and words from the most
