@@ -1,19 +1,16 @@
 """The moderation desk in a real browser: by keyboard, without scripts, for two people at once."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from groundswell.records import Correction, Decision
 from tests.integration.web.desk_market import PASSWORD, Case, flagged_id, open_case, serving
 
-CHROMIUM = Path("/usr/bin/chromium")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 PAGES = {
     "home": "/", "queue": "/moderation", "post": f"/moderation/posts/{flagged_id(10)}",
@@ -25,32 +22,6 @@ PAGES = {
 EXPECTED_NOISE = "the server responded with a status of 404"
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.is_file():
-        pytest.skip(f"no browser at {CHROMIUM}: apt-get install chromium to run this test")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The accessibility checker, fetched for the test from the npm registry; it is not ours to ship."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is not installed: it fetches axe-core, which checks the pages for accessibility")
-    folder = tmp_path_factory.mktemp("axe")
-    fetched = subprocess.run(
-        [npm, "install", "--silent", "--no-audit", "--no-fund", "axe-core@4"],
-        cwd=folder, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    if fetched.returncode:
-        pytest.skip(f"axe-core could not be fetched: {fetched.stderr[-200:]}")
-    return (folder / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture

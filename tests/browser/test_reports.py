@@ -1,18 +1,14 @@
 """The pages in a real browser: nothing fetched, nothing broken, nothing serious for assistive technology."""
 
-import shutil
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page
 
 from reports.write import write
 from tests.report_market import built
 
-CHROMIUM = Path("/usr/bin/chromium")
 PAGES = ("digest", "suggestions", "moderation")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
@@ -24,32 +20,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("report")
     write(built("2024-W11"), out)
     return out
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.is_file():
-        pytest.skip(f"no browser at {CHROMIUM}: apt-get install chromium to run this test")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The accessibility checker, fetched for the test from the npm registry; it is not ours to ship."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is not installed: it fetches axe-core, which checks the pages for accessibility")
-    folder = tmp_path_factory.mktemp("axe")
-    fetched = subprocess.run(
-        [npm, "install", "--silent", "--no-audit", "--no-fund", "axe-core@4"],
-        cwd=folder, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    if fetched.returncode:
-        pytest.skip(f"axe-core could not be fetched: {fetched.stderr[-200:]}")
-    return (folder / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
 def _open(browser: Browser, folder: Path, name: str, **options: Any) -> tuple[Page, list[str]]:
