@@ -11,7 +11,7 @@ from groundswell.records import Stance, StanceLabel
 
 TAKES_A_SIDE: frozenset[StanceLabel] = frozenset({"support", "oppose", "conditional"})
 COUNTED: frozenset[StanceLabel] = TAKES_A_SIDE | {"status_ask"}
-_STRENGTH: Mapping[StanceLabel, int] = {
+TELLS: Mapping[StanceLabel, int] = {
     "support": 3,
     "oppose": 3,
     "conditional": 3,
@@ -20,6 +20,7 @@ _STRENGTH: Mapping[StanceLabel, int] = {
     "abstain": 0,
     "none": 0,
 }
+"""How much a label tells of where somebody stands: a side before a question, a question before doubt."""
 SURE_CHANGE = 0.75
 """Probability from which the other side undoes a surer statement of before; our choice."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -74,9 +75,9 @@ def _position(author_id: str, proposal_key: str, history: list[Stance]) -> Posit
 
 def _held(history: Sequence[Stance]) -> list[Stance]:
     """Return the stances that counted when they were taken, oldest first; the last one counts now."""
-    strongest = max(_STRENGTH[stance.label] for stance in history)
+    strongest = max(TELLS[stance.label] for stance in history)
     held: list[Stance] = []
-    for stance in (each for each in history if _STRENGTH[each.label] == strongest):
+    for stance in (each for each in history if TELLS[each.label] == strongest):
         if (
             not held
             or _goes_along(stance, held[-1])

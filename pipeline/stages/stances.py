@@ -6,6 +6,7 @@ from dataclasses import replace
 from groundswell.config import Analysis, Config
 from groundswell.corrections import standing_words
 from groundswell.ids import row_id
+from groundswell.positions import TELLS
 from groundswell.records import (
     Correction,
     Membership,
@@ -39,15 +40,6 @@ _OPENING = 12
 """Code points into a reply up to which words of agreement open it: room for a name or an "OK, "."""
 _SAID = 0.9
 """Probability that a reply which opens by saying that it (dis)agrees does so; our choice."""
-_TELLS: Mapping[StanceLabel, int] = {
-    "support": 3,
-    "oppose": 3,
-    "conditional": 3,
-    "status_ask": 2,
-    "question": 1,
-    "abstain": 0,
-    "none": 0,
-}
 
 
 @stage(per="thread", version=2)
@@ -260,7 +252,7 @@ def _keep(found: dict[tuple[str, str], Stance], stance: Stance | None) -> None:
 
 def _weight(stance: Stance) -> tuple[int, bool, float]:
     # Whoever asks for a thing wants it, whatever the tone of the rest of the post.
-    return (_TELLS[stance.label], stance.basis == "proposer", stance.probability)
+    return (TELLS[stance.label], stance.basis == "proposer", stance.probability)
 
 
 def _correct(
