@@ -10,7 +10,7 @@ import typer
 
 from groundswell.config import Config
 from groundswell.errors import UsageError
-from pipeline.exporting import Format
+from pipeline.export_forms import Format
 
 
 def export(

@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -13,13 +13,12 @@ from groundswell.config import Config
 from groundswell.errors import UsageError
 from groundswell.store import Store
 from groundswell.store.tables import Strings, UtcTime, table_of
+from pipeline.export_forms import Format
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from reports.build import Report
-
-Format = Literal["jira-csv", "github-jsonl", "parquet"]
 
 _LEFT_OUT = frozenset({("snapshot", "body")})
 """Whole pages as they came: large, and of no use in a table."""

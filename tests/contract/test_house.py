@@ -38,6 +38,15 @@ def test_imports_go_one_way(repository: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_the_command_line_loads_nothing_heavy_before_it_knows_what_to_do(repository: Path) -> None:
+    heavy = ("sqlalchemy", "alembic", "numpy", "scrapy", "onnxruntime", "fastapi", "spacy")
+    seen = f"import pipeline.cli, sys; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", seen], cwd=repository, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
 def test_no_other_distribution_owns_our_names() -> None:
     for distribution in distributions():
         if distribution.metadata["Name"] == "groundswell":
