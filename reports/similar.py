@@ -1,19 +1,14 @@
 """Near-duplicate texts: one pasted text is one voice's noise, and is shown as such."""
 
-import re
 from collections.abc import Sequence
 
+from groundswell.desk.likeness import FEWEST_WORDS, SAME, likeness, words_of
 from groundswell.records import Post
 from reports.evidence import Witness
 from reports.grouping import grouped
 from reports.ledger import Ledger
 from reports.views import Similar
 
-_WORD = re.compile(r"\w+")
-_SAME = 0.8
-"""Share of words in common (Jaccard) from which two texts count as one; as usual for near-duplicates."""
-_TOO_SHORT = 6
-"""Below this many distinct words, "+1" and "me too" would all be duplicates of each other."""
 _COMPARED = 300
 """Posts of one proposal that are compared in pairs; beyond that only equal texts are grouped."""
 
@@ -35,19 +30,11 @@ def similar_posts(key: str, posts: Sequence[Post], witness: Witness, ledger: Led
 
 def _groups(posts: Sequence[Post]) -> list[list[Post]]:
     """Return the posts in groups of (nearly) the same words, each joined to the first that fits."""
-    by_words = grouped((words, post) for post in posts if len(words := _words(post.text)) >= _TOO_SHORT)
+    by_words = grouped((words, post) for post in posts if len(words := words_of(post.text)) >= FEWEST_WORDS)
     if len(by_words) > _COMPARED:
         return list(by_words.values())
     groups: dict[frozenset[str], list[Post]] = {}
     for words, same in by_words.items():
-        match = next((known for known in groups if _jaccard(known, words) >= _SAME), words)
+        match = next((known for known in groups if likeness(known, words) >= SAME), words)
         groups.setdefault(match, []).extend(same)
     return list(groups.values())
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold()))
-
-
-def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other)

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 SAME = 0.8
-"""Share of words in common (Jaccard) from which two texts count as one; as in the reports."""
-_TOO_SHORT = 6
+"""Share of words in common (Jaccard) from which two texts count as one; as usual for near-duplicates."""
+FEWEST_WORDS = 6
 """Below this many distinct words only equal words count: "me too" is no campaign."""
 _BANDS, _ROWS = 12, 6
 """Two texts of likeness s share a band with probability 1 - (1 - s^6)^12: 97 % at 0.8, 5 % at 0.4."""
@@ -31,7 +31,7 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """
     if one == other:
         return 1.0
-    if min(len(one), len(other)) < _TOO_SHORT:
+    if min(len(one), len(other)) < FEWEST_WORDS:
         return 0.0
     return len(one & other) / len(one | other)
 
@@ -47,7 +47,7 @@ def bands_of(text: str) -> tuple[int, ...]:
     if not words:
         return ()
     keys = {_key(-1, words)}
-    if len(words) >= _TOO_SHORT:
+    if len(words) >= FEWEST_WORDS:
         minima = _minima(words)
         keys |= {_key(band, minima[band * _ROWS : (band + 1) * _ROWS]) for band in range(_BANDS)}
     return tuple(sorted(keys))

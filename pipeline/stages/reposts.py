@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from groundswell.desk.likeness import SAME, likeness, words_of
+from groundswell.desk.likeness import FEWEST_WORDS, SAME, likeness, words_of
 from groundswell.ids import row_id
 from groundswell.records import Post, Repost
 from groundswell.stage import stage
 
-_FEWEST_WORDS = 6
-"""Distinct words below which people repeat themselves without meaning to ("thanks, that worked")."""
 _COMPARED = 200
 """Posts of one author in one thread that are compared in pairs; beyond it only equal words are found."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -37,7 +35,7 @@ def _repeated(posts: list[Post]) -> Iterator[Repost]:
     here: dict[str, list[tuple[frozenset[str], Post]]] = defaultdict(list)
     for post in posts:
         words = words_of(post.text)
-        if len(words) < _FEWEST_WORDS:
+        if len(words) < FEWEST_WORDS:
             continue
         if words in said:
             yield _repost(post, said[words], 1.0)

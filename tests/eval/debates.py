@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from groundswell.desk.precision import wilson
+
 ANNOTATIONS = Path(__file__).parent / "annotations"
 Label = Literal["for", "against", "none"]
 Split = Literal["dev", "held-out"]
 AuthorKey = tuple[str, int]
 """The file of a debate, and the number of the author's first post in it."""
 
-_Z = 1.96
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
@@ -144,17 +145,6 @@ def all_gold(folder: Path = ANNOTATIONS, *, reading: int = 1) -> list[Gold]:
     """Return the debates of one reading, by name. The first reading is the gold, the second a check of it."""
     found = (read_gold(path) for path in sorted(folder.glob("*.json")))
     return [gold for gold in found if gold.reading == reading]
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Return the 95 % score interval of a share (Wilson 1927); (0, 1) for n = 0."""
-    if n == 0:
-        return (0.0, 1.0)
-    share = hits / n
-    middle = share + _Z * _Z / (2 * n)
-    spread = _Z * math.sqrt(share * (1 - share) / n + _Z * _Z / (4 * n * n))
-    scale = 1 + _Z * _Z / n
-    return (max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale))
 
 
 def author_accuracy(gold: Iterable[GoldAuthor], predicted: Mapping[AuthorKey, Guess]) -> AuthorScore:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from groundswell.desk.precision import wilson
 from tests.eval.debate_runs import (
     Debate,
     agreement,
@@ -34,7 +35,6 @@ from tests.eval.debates import (
     sentence_shares,
     sentences,
     span_scores,
-    wilson,
 )
 
 
