@@ -8,7 +8,6 @@ therefore loses at most the answer it was waiting for, and the next run goes on 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from math import inf
 from typing import Protocol
 
@@ -22,7 +21,6 @@ from groundswell.errors import (
     PageChanged,
     TryLater,
 )
-from groundswell.ids import row_id
 from groundswell.page import Page
 from groundswell.records import Snapshot, Visit
 from groundswell.store import Store
@@ -31,22 +29,13 @@ from scrapers.collect.boards import Board, read_board
 from scrapers.collect.fetcher import Fetched, Validators
 from scrapers.collect.frontier import Frontier, new_visit, visit_id
 from scrapers.collect.interfaces import interface_for, is_packed
-from scrapers.collect.links import clean
-from scrapers.collect.paging import following_page
+from scrapers.collect.snapshots import PageRead, document_of, next_address, snapshot_of
 from scrapers.document import Document
 from scrapers.reading import read
 
 _NO_INTERFACE = "asked the page itself, because its interface failed: "
 _LEAST_LISTED = {"listing": 1, "no_posts": 1, "js_shell": 1, "article": 5}
 """How many links to threads make a board of a page that the user named and that shows no posts."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageRead:
-    """A page as it was last seen: usually one page of one thread, several threads for a mailbox."""
-
-    pages: tuple[Page, ...]
-    snapshot: Snapshot
 
 
 class Fetches(Protocol):
@@ -199,7 +188,7 @@ class _Crawl:
                 writer.replace(seen)
             return
         self._settle_thread(
-            seen, PageRead(pages=self._read(_document(seen, snapshot)), snapshot=snapshot), [], []
+            seen, PageRead(pages=self._read(document_of(seen, snapshot)), snapshot=snapshot), [], []
         )
 
     # --- boards ---
@@ -249,10 +238,10 @@ class _Crawl:
     # --- threads ---
 
     def _settle_page(self, visit: Visit, document: Document, pages: tuple[Page, ...]) -> None:
-        snapshot = _snapshot(self._source, visit, document)
+        snapshot = snapshot_of(self._source, visit, document)
         chain = [page for page in self._frontier.pages_of(visit) if page.id != visit.id]
         base = document.url or visit.address
-        next_url = _following(document, pages, base)
+        next_url = next_address(document, pages, base)
         earlier = {page.address for page in chain if page.place < visit.place} | {visit.address, visit.url}
         if next_url in earlier:
             next_url = None
@@ -309,7 +298,7 @@ class _Crawl:
             if seen and page.id == seen[0].id:
                 found.append(seen[1])
             elif (snapshot := self._frontier.snapshot(page)) is not None:
-                found.append(PageRead(pages=self._read(_document(page, snapshot)), snapshot=snapshot))
+                found.append(PageRead(pages=self._read(document_of(page, snapshot)), snapshot=snapshot))
         return found
 
     # --- what went wrong ---
@@ -372,35 +361,3 @@ class _Crawl:
                 )
             )
         return True
-
-
-def _following(document: Document, pages: tuple[Page, ...], base: str) -> str | None:
-    """Return where a thread goes on: what its reader found, or else what its pager shows."""
-    if len(pages) != 1 or is_packed(document):
-        return None
-    if pages[0].next_url:
-        return clean(base, pages[0].next_url)
-    return following_page(document) if document.text.lstrip()[:1] == "<" else None
-
-
-def _snapshot(source: str, visit: Visit, document: Document) -> Snapshot:
-    digest = sha256(document.body).hexdigest()
-    return Snapshot(
-        id=row_id("snapshot", source, visit.id, digest),
-        source=source,
-        url=document.url,
-        fetched_at=document.fetched_at,
-        sha256=digest,
-        body=document.body,
-    )
-
-
-def _document(visit: Visit, snapshot: Snapshot) -> Document:
-    """Return a page as it was read: its reading must not depend on when it is done."""
-    return Document(
-        body=snapshot.body or b"",
-        name=visit.address,
-        url=snapshot.url,
-        fetched_at=snapshot.fetched_at,
-        content_type=visit.content_type,
-    )
