@@ -224,6 +224,8 @@ class Config(Section):
             return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
         except FileNotFoundError as error:
             raise ConfigurationError(f"there is no configuration file at {path}") from error
+        except OSError as error:
+            raise ConfigurationError(f"the configuration {path} cannot be read: {error.strerror}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigurationError(f"{path} is not valid TOML: {error}") from error
         except ValidationError as error:

@@ -37,20 +37,8 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator["Writer"]:
         """Write everything in the block, or nothing of it."""
-        with self._typed_errors(), self.engine.begin() as connection:
+        with self.engine.begin() as connection:
             yield Writer(connection)
-
-    @contextmanager
-    def _typed_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sa.exc.OperationalError as error:
-            if "locked" in str(error.orig):
-                raise StoreLocked(
-                    f"another process has been writing to {self.engine.url} for more than "
-                    f"{_LOCK_PATIENCE_SECONDS} seconds; let it finish, or stop it, and try again"
-                ) from error
-            raise StoreError(f"the store {self.engine.url} cannot be written: {error.orig}") from error
 
     def purge(self) -> None:
         """Rewrite the database, so that no file of it holds a byte of what was deleted.
@@ -59,7 +47,7 @@ class Store:
         else uses it, and then holds deleted bytes still. What PostgreSQL archived is out of our reach.
         """
         alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        with self._typed_errors(), alone.connect() as connection:
+        with alone.connect() as connection:
             if self.engine.dialect.name != "sqlite":
                 connection.exec_driver_sql("VACUUM (FULL)")
                 return
@@ -134,26 +122,60 @@ def open_store(where: Path | str) -> Store:
 
     Raises `StoreError` where it cannot be opened and `NewerStore` where a newer version wrote it.
     """
-    url = sa.make_url(str(where)) if "://" in str(where) else sa.URL.create("sqlite", database=str(where))
-    engine = sa.create_engine(url, connect_args=_connect_arguments(url))
+    url = _url(where)
+    engine = _engine(url)
+    sa.event.listen(engine, "handle_error", _typed)
     if url.get_backend_name() == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
     try:
         upgrade(engine)
-    except sa.exc.DBAPIError as error:
-        engine.dispose()
-        raise StoreError(
-            f"the store {url} cannot be opened: {error.orig}; expected a Groundswell database or a place "
-            "where one can be created"
-        ) from error
     except StoreError:
         engine.dispose()
         raise
     return Store(engine)
 
 
+def _url(where: Path | str) -> sa.URL:
+    if "://" not in str(where):
+        return sa.URL.create("sqlite", database=str(where))
+    try:
+        return sa.make_url(str(where))
+    except (sa.exc.ArgumentError, ValueError):
+        # Not shown, nor kept as the cause: there may be a password in it.
+        raise StoreError("the store's URL cannot be read; expected dialect+driver://user@host/name") from None
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    try:
+        return sa.create_engine(url, connect_args=_connect_arguments(url))
+    except (sa.exc.ArgumentError, ImportError) as error:
+        raise StoreError(
+            f"there is no driver for the store {url} ({error}); for PostgreSQL install psycopg[binary] and "
+            "write postgresql+psycopg://user@host/name"
+        ) from error
+
+
 def _connect_arguments(url: sa.URL) -> dict[str, Any]:
     return {"timeout": _LOCK_PATIENCE_SECONDS} if url.get_backend_name() == "sqlite" else {}
+
+
+def _typed(context: sa.engine.ExceptionContext) -> StoreError | None:
+    """Return our error for what is wrong with the database itself; a wrong statement keeps its own.
+
+    Asked by SQLAlchemy wherever a driver raises: opening, reading, writing, committing, rewriting.
+    """
+    error, url = context.sqlalchemy_exception, context.engine.url if context.engine else "?"
+    if type(error) not in (sa.exc.OperationalError, sa.exc.DatabaseError):
+        return None
+    if "locked" in str(context.original_exception):
+        return StoreLocked(
+            f"another process has been writing to {url} for more than {_LOCK_PATIENCE_SECONDS} seconds; "
+            "let it finish, or stop it, and try again"
+        )
+    return StoreError(
+        f"the store {url} cannot be used: {context.original_exception}; expected a Groundswell database, "
+        "sound and within reach, or a place where one can be created"
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -33,7 +33,7 @@ def start(job: str, store: Path, *, at_commit: tuple[str, str] | None = None) ->
     """Begin a job on a store in a process of its own; see `_watch` for what it may do at commits."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
-    process = context.Process(target=_work, args=(job, str(store), at_commit))
+    process = context.Process(target=work, args=(job, str(store), at_commit))
     process.start()
     return process
 
@@ -94,7 +94,8 @@ def dump(store: Path) -> dict[str, list[str]]:
         }
 
 
-def _work(job: str, store: str, at_commit: tuple[str, str] | None) -> None:
+def work(job: str, store: str, at_commit: tuple[str, str] | None = None) -> None:
+    """Do a job on a store in this process."""
     with closing(open_store(store)) as opened:
         if at_commit:
             _watch(opened.engine, *at_commit)

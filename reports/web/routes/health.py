@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from groundswell.errors import StoreError
 from reports.web.rendering import asset
 from reports.web.services import services_of
 
@@ -21,7 +22,7 @@ def health(request: Request) -> Response:
     try:
         with services_of(request).store.engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))
-    except sa.exc.SQLAlchemyError:
+    except (StoreError, sa.exc.SQLAlchemyError):
         return JSONResponse({"status": "the store cannot be read"}, 503)
     return JSONResponse({"status": "ok"})
 

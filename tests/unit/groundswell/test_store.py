@@ -91,10 +91,18 @@ def test_a_newer_store_is_refused_with_both_versions(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "s.db").write_text("these are words, not a database " * 100)
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="cannot be used"):
         open_store(tmp_path / "s.db")
 
 
 def test_a_place_that_does_not_exist_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="cannot be used"):
         open_store(tmp_path / "no" / "such" / "folder" / "s.db")
+
+
+@pytest.mark.parametrize("url", ["nosuch://u:hidden@h/d", "sqlite+nosuch:///s.db", "pg://u:hidden@h:port/d"])
+def test_a_url_without_a_driver_is_refused_and_keeps_its_password(url: str) -> None:
+    with pytest.raises(StoreError) as refused:
+        open_store(url)
+    assert "hidden" not in str(refused.value)
+    assert refused.value.__cause__ is None or "hidden" not in str(refused.value.__cause__)
