@@ -150,7 +150,7 @@ def _engine(url: sa.URL) -> sa.Engine:
         return sa.create_engine(url, connect_args=_connect_arguments(url))
     except (sa.exc.ArgumentError, ImportError) as error:
         raise StoreError(
-            f"there is no driver for the store {url} ({error}); for PostgreSQL install psycopg[binary] and "
+            f"there is no driver for the store {url} ({error}); for PostgreSQL install groundswell[postgres] and "
             "write postgresql+psycopg://user@host/name"
         ) from error
 
