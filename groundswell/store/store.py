@@ -150,8 +150,8 @@ def _engine(url: sa.URL) -> sa.Engine:
         return sa.create_engine(url, connect_args=_connect_arguments(url))
     except (sa.exc.ArgumentError, ImportError) as error:
         raise StoreError(
-            f"there is no driver for the store {url} ({error}); for PostgreSQL install groundswell[postgres] and "
-            "write postgresql+psycopg://user@host/name"
+            f"there is no driver for the store {url} ({error}); for PostgreSQL install "
+            "groundswell[postgres] and write postgresql+psycopg://user@host/name"
         ) from error
 
 
