@@ -23,6 +23,7 @@ Bucket = Literal["used", "quoted_only", "off_topic", "moderated", "abstained", "
 ReplyHow = Literal["explicit", "quote", "mention", "inferred"]
 Priority = Literal["low", "medium", "high"]
 Verdict = Literal["upheld", "dismissed", "escalated", "restored", "reopened"]
+TombstoneReason = Literal["on request", "deleted at its source"]
 AccountRole = Literal["viewer", "moderator", "admin"]
 
 
@@ -246,11 +247,14 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
-    """What is left of a forgotten post or author: that it was, and when it went."""
+    """What is left of a forgotten post or author: that it was, and when it went.
+
+    What went on request nothing brings back; what a forum took away returns when it shows it again.
+    """
 
     id: str
     kind: Literal["post", "author", "source"]
-    reason: str
+    reason: TombstoneReason
     forgotten_at: datetime
 
 
@@ -544,7 +548,10 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run of one stage on one unit (a thread id, or "corpus")."""
+    """One run of one stage on one unit (a thread id, or "corpus").
+
+    `models` names each model that judged, with the beginning of its identity: "encoder 4f0c1d2e3a4b".
+    """
 
     id: str
     stage: str
@@ -554,6 +561,7 @@ class Run:
     output_digest: str
     rows: int
     error: str | None
+    models: tuple[str, ...] = ()
 
 
 PRIMARY: tuple[type, ...] = (

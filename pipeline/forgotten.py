@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from groundswell.errors import Refused
 from groundswell.ids import digest, row_id
-from groundswell.records import Post, Snapshot, Thread, Tombstone, Visit
+from groundswell.records import Post, Snapshot, Thread, Tombstone, TombstoneReason, Visit
 from groundswell.store import Store
 from groundswell.store.store import Writer
 from groundswell.store.tables import table_of
@@ -19,10 +19,8 @@ from pipeline.names import handle_of
 if TYPE_CHECKING:
     from pipeline.ingest import ThreadBundle
 
-ON_REQUEST = "on request"
-"""The reason of tombstones that nothing brings back."""
-AT_ITS_SOURCE = "deleted at its source"
-"""The reason of tombstones of posts that a forum took away; one that it shows again returns."""
+ON_REQUEST: TombstoneReason = "on request"
+AT_ITS_SOURCE: TombstoneReason = "deleted at its source"
 
 _MENTION = re.compile(r"(?<![\w@/.])@([\w.\-]{2,40})")
 _AT_ONCE = 500

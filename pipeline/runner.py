@@ -8,11 +8,14 @@ from groundswell.ids import digest, digest_of_set, row_id
 from groundswell.records import DERIVED, Author, Correction, Decision, Post, Run, Thread
 from groundswell.stage import Stage
 from groundswell.store.store import Store, Writer
-from pipeline.executors import Executor, Task
+from pipeline.executors import Executor, Outcome, Task
 from pipeline.relevance import corrections_by_thread
+from pipeline.shelf import SETTINGS
 
 CORPUS = "corpus"
 _UNITS_AT_ONCE = 32
+_IDENTITY = 12
+"""Characters of a model's identity that are kept with a run."""
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, the units done, and the units there are."""
@@ -54,11 +57,12 @@ class Runner:
         failures: list[tuple[str, str, str]] = []
         for stage in self._stages:
             units = [CORPUS] if stage.per == "corpus" else self._store.distinct(Thread, "id")
-            stale = self._stale(stage, units)
+            models = self._models(stage)
+            stale = self._stale(stage, units, models)
             skipped += len(units) - len(stale)
             for start in range(0, len(stale), _UNITS_AT_ONCE):
                 batch = stale[start : start + _UNITS_AT_ONCE]
-                for unit, error in self._run_batch(stage, batch):
+                for unit, error in self._run_batch(stage, models, batch):
                     if error is None:
                         executed += 1
                     else:
@@ -66,8 +70,12 @@ class Runner:
                 self._progress(stage.name, start + len(batch), len(stale))
         return Summary(executed=executed, skipped=skipped, failures=tuple(failures))
 
-    def _stale(self, stage: Stage, units: list[str]) -> list[tuple[str, str]]:
-        """Return the units whose inputs changed since the last run, with the digest of those inputs."""
+    def _stale(self, stage: Stage, units: list[str], models: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Return the units whose inputs changed since the last run, with the digest of those inputs.
+
+        Runs of stores from before models were kept name none; they run once more, or reports could never
+        say that one method judged everything.
+        """
         last = {run.unit: run for run in self._store.read(Run, stage=stage.name)}
         method = [stage.version, [(name, self._identities(name)) for name in stage.resources]]
         outputs = self._output_digests()
@@ -76,7 +84,7 @@ class Runner:
         for unit in units:
             current = digest(method, [self._input_digest(stage, unit, outputs, threads)])
             run = last.get(unit)
-            if run is None or run.input_digest != current or run.error is not None:
+            if run is None or run.input_digest != current or run.error is not None or run.models != models:
                 stale.append((unit, current))
         return stale
 
@@ -113,7 +121,9 @@ class Runner:
                 parts.append(_digest_of_table(self._store.read(record)))
         return parts
 
-    def _run_batch(self, stage: Stage, batch: list[tuple[str, str]]) -> Iterator[tuple[str, str | None]]:
+    def _run_batch(
+        self, stage: Stage, models: tuple[str, ...], batch: list[tuple[str, str]]
+    ) -> Iterator[tuple[str, str | None]]:
         tasks = [
             Task(
                 unit=unit,
@@ -127,9 +137,14 @@ class Runner:
         outcomes = list(self._executor.execute(tasks))
         with self._store.transaction() as writer:
             for outcome in outcomes:
-                _write(writer, stage, outcome.unit, digests[outcome.unit], outcome.rows, outcome.error)
+                _write(writer, stage, digests[outcome.unit], models, outcome)
         for outcome in outcomes:
             yield outcome.unit, outcome.error
+
+    def _models(self, stage: Stage) -> tuple[str, ...]:
+        """Return the models that a stage reads, each with enough of its identity to tell it from another."""
+        names = (name for name in stage.resources if name not in SETTINGS)
+        return tuple(f"{name} {self._identities(name)[:_IDENTITY]}" for name in names)
 
     def _load(self, record: type, unit: str) -> list[Any]:
         rows: list[Any]
@@ -156,13 +171,14 @@ def current_revisions(posts: Sequence[Post]) -> list[Post]:
 
 
 def _write(
-    writer: Writer, stage: Stage, unit: str, input_digest: str, rows: tuple[Any, ...], error: str | None
+    writer: Writer, stage: Stage, input_digest: str, models: tuple[str, ...], outcome: Outcome
 ) -> None:
     """Replace the unit's rows and mark it done, in the caller's transaction.
 
     Replacing matters: what an edit took away must not stay behind. A failed unit keeps no rows either,
     since rows of an older text would be passed off as today's.
     """
+    unit, rows = outcome.unit, outcome.rows
     for record in stage.writes:
         writer.delete(record, unit=unit)
     writer.insert(rows, unit=unit)
@@ -176,7 +192,8 @@ def _write(
             input_digest=input_digest,
             output_digest=digest_of_set(digest(type(row).__name__, astuple(row)) for row in rows),
             rows=len(rows),
-            error=error,
+            error=outcome.error,
+            models=models,
         )
     )
 

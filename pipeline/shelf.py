@@ -10,6 +10,8 @@ import models
 from groundswell.config import Config
 from groundswell.ids import digest
 
+SETTINGS = frozenset({"config", "afresh"})
+"""What stages name by keyword and is no model."""
 _SHIPPED = Path(models.__file__).parent / "weights"
 
 
@@ -43,7 +45,7 @@ class Shelf:
         weights, another identity, and the stages that read them run again.
         """
         if name == "config":
-            return self._recipe.config.identity
+            return self._recipe.config.judging
         if name == "afresh":
             return str(self._recipe.afresh)
         folders = [_SHIPPED, *([self._recipe.model_dir] if self._recipe.model_dir else [])]

@@ -97,14 +97,19 @@ def changes(
     new = [
         Change(kind="new", proposal=view, people=view.numbers["reach"], strength=strength(view))
         for view in themes
-        if view.key not in before
+        if is_new(view, before)
     ]
     gained = [
         Change(kind="gained", proposal=mover.proposal, people=mover.now, strength=strength(mover.proposal))
         for mover in moved
-        if mover.proposal.key in before and mover.now.value
+        if mover.now.value and not is_new(mover.proposal, before)
     ]
     return tuple([*official, *new, *gained, *turned][:MOST_CHANGES])
+
+
+def is_new(view: ProposalView, before: Mapping[str, Standing]) -> bool:
+    """Return whether a theme was none when the period began: nobody had asked, or only single voices."""
+    return view.key not in before or before[view.key].is_single_voices
 
 
 def strength(view: ProposalView) -> Strength:

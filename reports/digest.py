@@ -57,7 +57,11 @@ class Digest:
     corrections: tuple[Evidence, ...]
     edits: tuple[Evidence, ...]
     forgotten: Entry
+    """What people asked us to forget in the period."""
+    vanished: Entry
+    """Posts of any time that were found deleted where they stood."""
     removed: Entry
+    """Posts of the period that were shown without their words."""
     stale_judgements: int
     errata: Errata | None
     notes: tuple[tuple[ThreadView | None, Evidence | None, str], ...]
@@ -80,11 +84,12 @@ def digest_of(
     corpus, witness, period = material.corpus, material.witness, material.period
     edits = [row for row in corpus.edits if period.holds(row.edited_at) and row.post_id not in corpus.gone]
     reviews = witness.all(corpus.reviews)
-    forgotten = [row.id for row in corpus.tombstones if period.holds(row.forgotten_at)]
+    buried = grouped((row.reason, row.id) for row in corpus.tombstones if period.holds(row.forgotten_at))
+    vanished = buried.get("deleted at its source", [])
     return Digest(
         header=header,
         changes=_changes.changes(material, proposals, before, movers),
-        new_asks=tuple(view for view in themes if view.key not in before),
+        new_asks=tuple(view for view in themes if _changes.is_new(view, before)),
         rising=tuple(mover for mover in movers if mover.change.value > 0)[:LISTED],
         fading=tuple(mover for mover in reversed(movers) if mover.change.value < 0)[:LISTED],
         activity=activity(material),
@@ -99,9 +104,12 @@ def digest_of(
         review_count=material.ledger.add("digest/reviews", "items", "open reviews", [e.id for e in reviews]),
         corrections=witness.all(row for row in corpus.corrections if period.holds(row.made_at)),
         edits=witness.all(edits),
-        forgotten=material.ledger.add("digest/forgotten", "items", "forgotten posts and people", forgotten),
+        forgotten=material.ledger.add(
+            "digest/forgotten", "items", "forgotten posts and people", buried.get("on request", [])
+        ),
+        vanished=material.ledger.add("digest/vanished", "items", "posts deleted at their source", vanished),
         removed=count_posts(material, "digest/removed", "posts without their words", [
-            post for post in posts_in_period(material) if post.removed
+            post for post in posts_in_period(material) if post.removed and post.id not in vanished
         ]),
         stale_judgements=corpus.stale,
         errata=errata_of(material, method, proposals),

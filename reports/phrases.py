@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from groundswell.records import Bucket, OfficialState, StanceLabel
 from reports.changes import Strength
 from reports.ledger import Measure
+from reports.method import Part
 from reports.printed import Cause
 
 NOT_A_POLL = "Voices of posters in these threads, not a poll."
@@ -72,8 +73,8 @@ COMPARISONS: Mapping[str, str] = {
     "whole_period": "This report covers everything that was read; it is not a closed week "
     "and compares with nothing.",
     "week_still_open": "This week was not over when the material was last read, so nothing is compared.",
-    "mixed_method": "Threads were judged by different versions of the method, so nothing is compared: "
-    "run the analysis again.",
+    "mixed_method": "Threads were judged by different versions of the method or its models, so nothing is "
+    "compared: run the analysis again.",
     "nothing_before": "What was read begins in this week, so there is nothing to compare it with.",
     "restated": "The method has changed since the week before was reported: that week was computed again by "
     "the present method. Its printed figures stand beside the new ones under “Corrections, edits and "
@@ -84,10 +85,17 @@ COMPARISONS: Mapping[str, str] = {
 CAUSES: Mapping[Cause, str] = {
     "decisions": "moderators decided",
     "corrections": "people corrected what was read",
-    "deletions": "posts or people were forgotten",
+    "deletions": "posts or people were deleted or forgotten",
     "edits": "posts were edited",
     "posts": "posts of that time were read later, or are gone",
 }
+METHOD: Mapping[Part, str] = {
+    "report": "what reports count",
+    "stages": "the rules of the analysis",
+    "models": "the models",
+    "settings": "the settings",
+}
+"""What of the method is another than when the earlier report was written."""
 ERRATA: Mapping[str, str] = {
     "posts": "posts in the week",
     "people": "people who posted in the week",

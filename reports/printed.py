@@ -5,7 +5,7 @@ Only keys of proposals and numbers are kept, nobody's words or names: a forgotte
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from groundswell.errors import UsageError
 from groundswell.ids import digest, digest_of_set
 from reports.corpus import Corpus
+from reports.method import Part
 from reports.standing import Standing
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Printed:
     proposals: Mapping[str, Mapping[str, int]]
     """By key, how many people take each position of `COUNTED`."""
     known: Mapping[Cause, str]
+    method: Mapping[Part, str] = field(default_factory=dict)
+    """Digests of the method's parts; empty in files of before they were kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,7 @@ def printed_of(report: "Report") -> Printed | None:
             for view in sorted(report.proposals, key=lambda view: view.key)
         },
         known=report.known,
+        method=report.method.parts,
     )
 
 

@@ -76,6 +76,7 @@ def receipt_of(report: "Report", outputs: Mapping[str, bytes]) -> dict[str, Any]
         "method_hash": report.method.hash,
         "method": {
             "stages": {stage: list(versions) for stage, versions in report.method.stages.items()},
+            "models": {stage: list(names) for stage, names in report.method.models.items()},
             "mixed": list(report.method.mixed),
         },
         "inputs": asdict(report.inputs),

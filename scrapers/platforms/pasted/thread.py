@@ -58,10 +58,8 @@ def build_page(lines: Sequence[Line], layout: Layout, fetched_at: datetime | Non
     )
     notes = removal_notes([line.text for line in before])
     notes += [note for raw in raws for note in removal_notes(raw.body.notes) if not raw.body.removed]
-    solved = any(raw.body.solved for raw in raws)
-    if solved:
+    if any(raw.body.solved for raw in raws):
         posts = _with_solution(posts, khoros=layout.shape == "date-by")
-        notes.append("Solved! Go to Solution.")
     return Page(
         platform=PLATFORM,
         posts=tuple(posts),

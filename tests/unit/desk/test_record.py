@@ -97,7 +97,7 @@ def test_notes_of_forgotten_posts_may_be_emptied_and_no_others(judged: Store) ->
     with judged.engine.begin() as connection:
         connection.execute(sa.text("UPDATE decision SET note = '' WHERE number IN (1, 2)"))
     with judged.transaction() as writer:
-        writer.insert([Tombstone(id="p1", kind="post", reason="asked for", forgotten_at=NOW)])
+        writer.insert([Tombstone(id="p1", kind="post", reason="on request", forgotten_at=NOW)])
     (problem,) = desk_of(judged).verify()
     assert problem.startswith("the note of decision 2")
 

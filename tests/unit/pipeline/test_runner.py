@@ -9,6 +9,7 @@ from groundswell.page import Page, PagePost
 from groundswell.records import Membership, Post, Proposal, Run, Sentence
 from groundswell.stage import in_order, stage
 from groundswell.store import Store, open_store
+from models.sentences import SentenceSplitter
 from pipeline.executors import InProcess
 from pipeline.ingest import bundle, save
 from pipeline.runner import Runner, Summary
@@ -112,3 +113,28 @@ def test_a_new_version_of_a_stage_runs_again(store: Store) -> None:
     newer = tuple(replace(each, version=2) if each.name == "sentences" else each for each in STAGES)
     summary = Runner(store, newer, InProcess(shelf), shelf.identity).run()
     assert summary.executed == 1
+
+
+@stage(per="thread", version=1)
+def judged(posts: Iterable[Post], *, config: Config, splitter: SentenceSplitter) -> Iterator[Sentence]:
+    yield from ()
+
+
+def test_a_run_names_the_models_it_judged_with_and_no_settings(store: Store) -> None:
+    add(store, page("one", "a"))
+    executor, stages = InProcess(Shelf(Recipe(config=Config()))), in_order([judged])
+    for identity in (str.upper, str.lower):
+        assert Runner(store, stages, executor, identity).run().executed == 1
+        (kept,) = store.read(Run)
+        assert kept.models == (f"splitter {identity('splitter')}",)
+
+
+def test_a_run_of_before_models_were_kept_is_made_again(store: Store) -> None:
+    add(store, page("one", "a"))
+    executor, stages = InProcess(Shelf(Recipe(config=Config()))), in_order([judged])
+    Runner(store, stages, executor, str).run()
+    (kept,) = store.read(Run)
+    with store.transaction() as writer:
+        writer.replace(replace(kept, models=()))
+    assert Runner(store, stages, executor, str).run().executed == 1
+    assert Runner(store, stages, executor, str).run().executed == 0

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from groundswell.config import Analysis, Config
 from groundswell.errors import UsageError
-from groundswell.records import Author, Correction, Decision, Post, Stance, Tombstone
+from groundswell.records import Author, Correction, Decision, Lineage, Post, Run, Stance, Tombstone
 from groundswell.store import Store, open_store
 from reports.build import Report, build
 from reports.errata import Errata
@@ -21,7 +21,7 @@ from reports.ledger import recompute
 from reports.printed import figures_of, printed_of, read_printed
 from reports.verify import verify
 from reports.write import write
-from tests.report_market import FEES, PHOTOS, Market, author_id, market, moment, post_id
+from tests.report_market import FEES, HEADLINES, PHOTOS, Market, author_id, market, moment, post_id
 
 FIRST, SECOND = "2024-W10", "2024-W11"
 DIGEST = frozenset({"digest.html", "digest.md"})
@@ -94,7 +94,7 @@ def test_a_deletion_is_counted_and_leaves_no_word(tmp_path: Path) -> None:
     posts = [replace(row, text="", author_id=None) for row in market().of(Post) if row.author_id == gone]
     authors = [row for row in market().of(Author) if row.id == gone]
     tombs = [
-        Tombstone(id=post.id, kind="post", forgotten_at=moment("2024-03-13T00:00"), reason="")
+        Tombstone(id=post.id, kind="post", forgotten_at=moment("2024-03-13T00:00"), reason="on request")
         for post in posts
     ]
     now = market().without(*rows, *authors).with_rows(*posts, *tombs)
@@ -118,6 +118,30 @@ def test_a_proposal_that_is_gone_is_told_without_its_name(tmp_path: Path) -> Non
         ("for", 2, 0), ("against", 1, 0), ("conditional", 1, 0),
     }  # fmt: skip
     assert "a proposal that is no longer there, for" in digest_markdown(report)
+
+
+def test_a_merged_proposal_is_told_with_the_one_it_went_into(tmp_path: Path) -> None:
+    gone = [row for row in market().derived if getattr(row, "key", "") == PHOTOS]
+    moved = [
+        replace(row, proposal_key=FEES)
+        for row in market().derived
+        if getattr(row, "proposal_key", "") == PHOTOS
+    ]
+    merged = Lineage(id="lineage-2", event="merge", proposal_key=FEES, other_key=PHOTOS)
+    report = _then_and_now(tmp_path, market().without(*gone).with_rows(*moved, merged))
+    rows = report.digest.errata.rows if report.digest.errata else ()
+    assert {row.kin.key for row in rows if row.is_gone and row.kin} == {FEES}
+    assert f"a proposal that is now part of [“{HEADLINES[FEES]}”]" in digest_markdown(report)
+
+
+def test_another_model_restates_the_week_and_is_named(tmp_path: Path) -> None:
+    runs = [replace(row, models=("stance_model abc",)) for row in market().of(Run) if row.stage == "stances"]
+    report = _then_and_now(tmp_path, market().with_rows(*runs))
+    errata = report.digest.errata
+    assert errata is not None
+    assert (errata.is_restated, errata.changed) == (True, ("models",))
+    assert report.digest.header.comparison == "restated"
+    assert "The method (the models) has changed since the report on" in digest_html(report)
 
 
 def test_another_method_restates_the_week_beside_the_old_figure(tmp_path: Path) -> None:
