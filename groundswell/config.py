@@ -6,10 +6,22 @@ from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 import re2
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from groundswell.errors import ConfigurationError
 from groundswell.ids import digest
+from groundswell.segments import Segments
 
 FILE_NAME = "groundswell.toml"
 
@@ -18,6 +30,17 @@ class Section(BaseModel):
     """A table of the file: unknown keys are errors, and nothing changes once it was read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _read_segments(value: object, info: ValidationInfo) -> object:
+    """Read the table that a path names, from the folder of the configuration; pass on one that was read."""
+    if not isinstance(value, str):
+        return value
+    folder: Path = (info.context or {}).get("folder", Path())
+    try:
+        return Segments.from_file(folder / value)
+    except ConfigurationError as error:
+        raise ValueError(str(error)) from error
 
 
 class Community(Section):
@@ -29,6 +52,13 @@ class Community(Section):
     locale: str = Field(default="en", description="how numbers and dates are written, for example en_GB")
     staff: tuple[str, ...] = Field(default=(), description="names or handles that speak officially")
     moderators: tuple[str, ...] = Field(default=(), description="names or handles that moderate")
+    segments: Annotated[
+        InstanceOf[Segments] | None, BeforeValidator(_read_segments), WithJsonSchema({"type": "string"})
+    ] = Field(
+        default=None,
+        description="path of a CSV file, from this file's folder, with the columns `author` (name or handle) "
+        "and `segment`; reports then count people by segment",
+    )
 
     @field_validator("time_zone", "assumed_zone")
     @classmethod
@@ -215,13 +245,20 @@ class Config(Section):
     @property
     def identity(self) -> str:
         """A digest over every setting that figures may depend on; who gets them is none of these."""
-        return digest(self.model_dump(mode="json", exclude={"delivery"}))
+        listed = self.community.segments
+        return digest(self.judging, dict(listed.by_handle) if listed else None)
+
+    @property
+    def judging(self) -> str:
+        """A digest over every setting that the analysis may depend on; segments only count its results."""
+        return digest(self.model_dump(mode="json", exclude={"delivery": True, "community": {"segments"}}))
 
     @classmethod
     def from_file(cls, path: Path) -> Self:
         """Read a file; raise `ConfigurationError` naming each key that is wrong."""
         try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+            return cls.model_validate(values, context={"folder": path.parent})
         except FileNotFoundError as error:
             raise ConfigurationError(f"there is no configuration file at {path}") from error
         except OSError as error:

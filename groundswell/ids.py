@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,3 +21,12 @@ def digest_of_set(parts: Iterable[str]) -> str:
 def row_id(kind: str, *parts: Any) -> str:
     """Return the id of a derived row, for example `suggestion-3f2a…` (16 hex digits after the kind)."""
     return f"{kind}-{digest(kind, *parts)[:16]}"
+
+
+def handle_of(name: str) -> str:
+    """Return the form by which names are compared: case, accents' composition and spacing evened out.
+
+    >>> handle_of(" Sean  H ")
+    'sean h'
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split()).lstrip("@")

@@ -1,9 +1,12 @@
 """Names as people use them: "Sean" for "Sean H", "@arikfr", and vocatives at the start of a post."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+
+from groundswell.ids import handle_of
+
+__all__ = ["NameBook", "addressed", "handle_of"]
 
 _WORD = r"[^\W\d_][\w'’.\-]*"
 _GREETING = r"(?:hi|hello|hey|dear|hola|thanks|thank you|welcome|good (?:morning|afternoon|evening|day))"
@@ -34,15 +37,6 @@ _OPENERS = frozenset(
     yeah yep yes yesterday yet you
     """.split()
 )
-
-
-def handle_of(name: str) -> str:
-    """Return the form by which names are compared: case, accents' composition and spacing evened out.
-
-    >>> handle_of(" Sean  H ")
-    'sean h'
-    """
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split()).lstrip("@")
 
 
 class NameBook:

@@ -9,6 +9,7 @@ from reports.evidence import Evidence, in_time
 from reports.grouping import grouped
 from reports.ledger import Entry, anchor_of
 from reports.material import Material
+from reports.segments import SegmentBook
 from reports.similar import similar_posts
 from reports.standing import Standing
 from reports.status import Statuses
@@ -53,6 +54,7 @@ class _Shelf:
         )
         self.edits = grouped((row.post_id, row) for row in corpus.edits)
         self.statuses = Statuses(material)
+        self.segments = SegmentBook(material)
 
 
 def _view(material: Material, shelf: _Shelf, standing: Standing, before: ProposalView | None) -> ProposalView:
@@ -69,6 +71,7 @@ def _view(material: Material, shelf: _Shelf, standing: Standing, before: Proposa
         headline=corpus.proposals[key].headline,
         numbers=_numbers(material, standing, wordings, before),
         trend=_trend(material, standing),
+        segments=shelf.segments.counts(standing, _GROUPS),
         people=people,
         proposers=tuple(dict.fromkeys(words.author for words in wordings)),
         wordings=wordings,

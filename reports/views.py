@@ -6,6 +6,7 @@ from datetime import datetime
 
 from groundswell.page import Role
 from groundswell.records import OfficialState, Priority, StanceLabel
+from groundswell.segments import NOT_LISTED
 from reports.evidence import Evidence
 from reports.ledger import Entry
 
@@ -87,6 +88,22 @@ class Similar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentCount:
+    """The people of one segment by position: for, conditional, against, asking.
+
+    `name` is None for the people whom the list of segments does not name.
+    """
+
+    name: str | None
+    numbers: Mapping[str, Entry]
+
+    @property
+    def title(self) -> str:
+        """What the segment is called."""
+        return self.name or NOT_LISTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineageStep:
     """What became of a proposal when proposals were clustered again."""
 
@@ -101,13 +118,15 @@ class ProposalView:
 
     `numbers` holds the ledger entries by name: rank, for, conditional, against, asking, reach, share,
     recency, demand, evidence, wordings, and contested where enough people took a side. `trend` holds
-    the people who spoke of it in each of the last four weeks, oldest first.
+    the people who spoke of it in each of the last four weeks, oldest first. `segments` holds every
+    segment, empty ones too, the unlisted people last; nothing where no list of segments is configured.
     """
 
     key: str
     headline: str
     numbers: Mapping[str, Entry]
     trend: tuple[Entry, ...]
+    segments: tuple[SegmentCount, ...]
     people: tuple[Person, ...]
     proposers: tuple[str, ...]
     wordings: tuple[Evidence, ...]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from reports.build import Report
 from reports.formats.safe import cell_text
-from reports.formats.table import COLUMNS, MODERATION_COLUMNS, moderation_rows, suggestion_rows
+from reports.formats.table import MODERATION_COLUMNS, columns_of, moderation_rows, suggestion_rows
 
 _BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads UTF-8 as the machine's old code page."""
@@ -14,7 +14,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 def suggestions_csv(report: Report) -> str:
     """Return the ranked proposals, one row each."""
-    return _csv([column.title for column in COLUMNS], suggestion_rows(report))
+    return _csv([cell_text(column.title) for column in columns_of(report)], suggestion_rows(report))
 
 
 def moderation_csv(report: Report) -> str:

@@ -52,6 +52,7 @@ def _proposal(view: ProposalView) -> Mapping[str, Any]:
         "against": _people(view, "oppose"),
         "conditional": _people(view, "conditional"),
         "asking": _people(view, "status_ask"),
+        **_segments(view),
         "proposers": list(view.proposers),
         "demand": {
             "value": numbers["demand"].value,
@@ -93,6 +94,22 @@ def _proposal(view: ProposalView) -> Mapping[str, Any]:
 def _people(view: ProposalView, label: Any) -> Mapping[str, Any]:
     names = [person.name for person in view.with_label(label)]
     return {"n": len(names), "authors": names}
+
+
+def _segments(view: ProposalView) -> Mapping[str, Any]:
+    """Return the people by segment; nothing where no list of segments is configured."""
+    if not view.segments:
+        return {}
+    names = {"support": "for", "against": "against", "conditional": "conditional", "asking": "asking"}
+    return {
+        "segments": [
+            {
+                "segment": segment.name,
+                **{name: _number(segment.numbers[number].value) for name, number in names.items()},
+            }
+            for segment in view.segments
+        ]
+    }
 
 
 def _status(status: Status) -> Mapping[str, Any]:

@@ -139,10 +139,33 @@ MODERATION_COLUMNS: Sequence[str] = (
 )  # fmt: skip
 
 
+def columns_of(report: Report) -> Sequence[Column]:
+    """Return the columns of a report's rows: two a segment follow `COLUMNS` where segments are configured."""
+    segments = report.proposals[0].segments if report.proposals else ()
+    return [
+        *COLUMNS,
+        *(
+            _people_of(f"{side}: {segment.title}", index, name)
+            for index, segment in enumerate(segments)
+            for side, name in (("For", "for"), ("Against", "against"))
+        ),
+    ]
+
+
+def _people_of(title: str, segment: int, name: str) -> Column:
+    return Column(
+        title=title,
+        kind="number",
+        width=min(30, len(title) + 2),
+        value=lambda view, _: int(view.segments[segment].numbers[name].value),
+    )
+
+
 def suggestion_rows(report: Report) -> Iterator[list[Value]]:
     """Yield the values of each proposal's row, best rank first."""
+    columns = columns_of(report)
     for view in report.proposals:
-        yield [column.value(view, report) for column in COLUMNS]
+        yield [column.value(view, report) for column in columns]
 
 
 def evidence_rows(report: Report) -> Iterator[list[Value]]:

@@ -11,7 +11,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports.build import Report
 from reports.formats.safe import cell_text, web_link
-from reports.formats.table import COLUMNS, EVIDENCE_COLUMNS, Column, Value, evidence_rows, suggestion_rows
+from reports.formats.table import (
+    EVIDENCE_COLUMNS,
+    Column,
+    Value,
+    columns_of,
+    evidence_rows,
+    suggestion_rows,
+)
 
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """A fixed date in the file's properties: the clock would make every file another one."""
@@ -35,7 +42,7 @@ def suggestions_xlsx(report: Report) -> bytes:
         {"title": "Ranked suggestions", "author": "Groundswell", "created": _CREATED.replace(tzinfo=None)}
     )
     formats = _formats(book)
-    _sheet(book.add_worksheet("Proposals"), COLUMNS, list(suggestion_rows(report)), formats)
+    _sheet(book.add_worksheet("Proposals"), columns_of(report), list(suggestion_rows(report)), formats)
     _sheet(book.add_worksheet("Evidence"), EVIDENCE_COLUMNS, list(evidence_rows(report)), formats)
     book.close()
     return out.getvalue()
@@ -59,7 +66,7 @@ def _sheet(
 ) -> None:
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width)
-        sheet.write_string(0, index, column.title, formats["header"])
+        sheet.write_string(0, index, cell_text(column.title), formats["header"])
     for row, values in enumerate(rows, 1):
         for index, (column, value) in enumerate(zip(columns, values, strict=True)):
             _cell(sheet, row, index, value, column.kind, formats[column.kind])
