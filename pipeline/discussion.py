@@ -78,11 +78,13 @@ class Discussion:
     def parent(self, post_id: str) -> Post | None:
         """Return the post answered: the strongest link that does not dangle.
 
-        Whoever merely goes on after a post of their own still answers what that one answered.
+        Whoever merely goes on after a post of their own still answers what that one answered. Posts that
+        name nobody may be by anybody.
         """
+        author = self.by_id[post_id].author_id
         found = self._linked(post_id)
         seen = {post_id}
-        while found is not None and found.author_id == self.by_id[post_id].author_id and found.id not in seen:
+        while author is not None and found is not None and found.author_id == author and found.id not in seen:
             seen.add(found.id)
             found = self._linked(found.id)
         return found

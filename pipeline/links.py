@@ -54,7 +54,8 @@ def _targets(
             found = True
             yield source, name, "mention"
     if not found:
-        others = [each for each in earlier if each.author != post.author] or list(earlier)
+        others = [each for each in earlier if each.author is None or each.author != post.author]
+        others = others or list(earlier)
         if others:
             yield others[-1].id, others[-1].author, "inferred"
 

@@ -38,7 +38,7 @@ def links(*posts: PagePost) -> dict[str, list[ReplyTo]]:
     return found
 
 
-def post(post_id: str, author: str, text: str, **more: object) -> PagePost:
+def post(post_id: str, author: str | None, text: str, **more: object) -> PagePost:
     return PagePost(id=post_id, author=author, text=text, **more)  # type: ignore[arg-type]
 
 
@@ -72,6 +72,11 @@ def test_only_a_post_without_any_link_gets_an_inferred_one() -> None:
     found = links(post("a", "Ann B", "Hello."), post("b", "Bo C", "+1"))
     assert [(link.target_post_id, link.how) for link in found["B"]] == [("A", "inferred")]
     assert "A" not in found
+
+
+def test_posts_that_name_nobody_answer_each_other() -> None:
+    found = links(post("a", "Ann B", "Hello."), post("b", None, "Hi."), post("c", None, "Same to you."))
+    assert found["C"][0].target_post_id == "B"
 
 
 def test_posts_out_of_date_order_answer_what_was_there_before() -> None:
