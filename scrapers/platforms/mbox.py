@@ -24,8 +24,10 @@ from scrapers.quotedtext.quotable import Candidate, Quotable
 from scrapers.quotedtext.quotes import Context, place, split
 from scrapers.times import resolve_times
 
-MAX_UNPACKED = 256 * 1024 * 1024
-"""Bytes that an archive may hold; more is a mistake or a bomb."""
+MAX_UNPACKED = 64_000_000
+"""Bytes that an archive may hold, as many as a file may; more is a mistake or a bomb."""
+_LONGEST_MESSAGE = 1_000_000
+"""Characters. Nobody reads more; what is longer is a log or a bomb, and is shown as shortened."""
 
 _MAX_MEMBERS = 10_000
 _FROM = re.compile(rb"(?m)^From \S.*\b\d{4}\s*$\n(?=[\w-]+:[ \t])")
@@ -49,6 +51,7 @@ class _Mail:
     parents: tuple[str, ...]
     lines: tuple[str, ...]
     html: str | None
+    is_shortened: bool
 
 
 def read_mailbox(document: Document, *, max_unpacked: int = MAX_UNPACKED) -> tuple[Page, ...]:
@@ -133,7 +136,8 @@ def _mail(message: Message, index: int) -> _Mail:
     name, address = _sender(_header(message, "From"))
     answered = _ID.findall(_header(message, "In-Reply-To"))[:1]
     references = _ID.findall(_header(message, "References"))[::-1]
-    text, html = _body(message)
+    body, html = _body(message)
+    text = body[:_LONGEST_MESSAGE]
     return _Mail(
         id=next(iter(_ID.findall(_header(message, "Message-ID"))), f"p{index + 1}"),
         author=name,
@@ -142,7 +146,8 @@ def _mail(message: Message, index: int) -> _Mail:
         subject=" ".join(_header(message, "Subject").split()),
         parents=tuple(dict.fromkeys((*answered, *references))),
         lines=tuple(_lines(text, flowed="format=flowed" in _header(message, "Content-Type").casefold())),
-        html=html,
+        html=html[:_LONGEST_MESSAGE] if html is not None else None,
+        is_shortened=max(len(body), len(html or "")) > _LONGEST_MESSAGE,
     )
 
 
@@ -256,6 +261,7 @@ def _page(mails: Sequence[_Mail], document: Document) -> Page:
                 created_raw=mail.date,
                 reply_to=parent or next((quote.source for quote in quotes if quote.source), None),
                 quotes=quotes,
+                notes=(f"shortened to {_LONGEST_MESSAGE:,} characters",) if mail.is_shortened else (),
             )
         )
         quotable.add(Candidate(id=mail.id, author=mail.author, source=Source(text)))

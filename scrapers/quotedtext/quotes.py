@@ -286,14 +286,16 @@ def fragments(post: str, lines: Sequence[str], known: Collection[str]) -> list[F
 
 def place(parts: Split) -> tuple[str, tuple[PageQuote, ...]]:
     """Return the own words as one text, and the quotes with the offset in it at which each is answered."""
-    offsets: list[int] = []
-    text = ""
+    written: list[str] = []
     starts: list[int] = []
+    length = 0
     for line in parts.own:
-        starts.append(len(text) if text or line else 0)
-        if line or text:
-            text += line + "\n"
-    starts.append(len(text))
+        starts.append(length)
+        if line or written:
+            written.append(f"{line}\n")
+            length += len(line) + 1
+    starts.append(length)
+    text = "".join(written)
     offsets = [starts[min(quote.line, len(parts.own))] for quote in parts.quotes]
     lead = len(text) - len(text.lstrip("\n"))
     trimmed = text.strip("\n")
