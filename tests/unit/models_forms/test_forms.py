@@ -32,6 +32,7 @@ def test_an_official_sentence_announces_its_state(form: Form, example: str) -> N
     cue = official_cue(example)
     assert cue is not None
     assert cue.state == form.kind
+    assert cue.is_plain == (form.strength == 1)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,24 @@ def test_sentences_that_ask_for_no_change_hold_no_request(sentence: str) -> None
     assert find_requests(sentence) == []
 
 
-@pytest.mark.parametrize("sentence", ["I like the new calendar.", "Where do you live?", "Ok."])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I like the new calendar.",
+        "Where do you live?",
+        "Ok.",
+        "Have you looked into this?",
+        "Many drivers are working on two routes.",
+        "When they are reviewing your route, they see the map.",
+        "As long as there is no doubt about it, all is well.",
+        "If we don't have a better map by then, it forces people to guess.",
+        "The option is not available if it is the only route you have.",
+        "Your request counts, whether or not we met before.",
+        "The deposit will be released once the trailer is back.",
+        "Out of curiosity, how do we know which of them is yours?",
+        "I have shared your account details with the team.",
+        "Their offer was declined by the seller.",
+    ],
+)
 def test_sentences_without_an_announcement_have_no_state(sentence: str) -> None:
     assert official_cue(sentence) is None
