@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import pytest
 
@@ -73,16 +74,75 @@ def _sentences(post: Post) -> Iterator[Sentence]:
         start += len(quote) + 1
 
 
-def _stance(post: Post, label: StanceLabel) -> Stance:
+def _stance(post: Post, label: StanceLabel, key: str = "bus", words: str | None = None) -> Stance:
+    start, said = (0, post.text) if words is None else (post.text.index(words), words)
     return Stance(
-        id=f"st-{post.id}", thread_id="t", post_id=post.id, revision=1, author_id=post.author_id,
-        proposal_key="bus",
+        id=f"st-{post.id}-{key}", thread_id="t", post_id=post.id, revision=1, author_id=post.author_id,
+        proposal_key=key,
         said_at=None, position=post.position, label=label, probability=0.9, basis="own_words", condition=None,
-        start=0, end=len(post.text), quote=post.text,
+        start=start, end=start + len(said), quote=said,
     )  # fmt: skip
 
 
-def test_whose_reason_it_is_and_whether_staff_answered(encoder: Encoder, keypoints: KeyPointModel) -> None:
+def _asked(key: str, post: Post, words: str, *, is_topic: bool = False) -> Suggestion:
+    start = post.text.index(words)
+    return Suggestion(
+        id=key, thread_id="t", post_id=post.id, revision=1, author_id=post.author_id, basis="request",
+        addressee="provider", wording=words, probability=0.9, is_topic=is_topic, start=start,
+        end=start + len(words), quote=words,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Finds the objections of a thread at the bus stop; `desk` speaks for the company."""
+
+    encoder: Encoder
+    keypoints: KeyPointModel
+
+    def objections(
+        self,
+        posts: Sequence[Post],
+        asked: Sequence[Suggestion],
+        stances: Sequence[Stance],
+        replies: Sequence[ReplyTo] = (),
+    ) -> list[Objection]:
+        return list(
+            objections(
+                posts,
+                [sentence for post in posts for sentence in _sentences(post)],
+                replies,
+                [],
+                asked,
+                [
+                    Membership(
+                        id=each.id, thread_id="t", proposal_key=each.id, suggestion_id=each.id, similarity=1.0
+                    )
+                    for each in asked
+                ],
+                stances,
+                [
+                    Staff(
+                        id="f",
+                        thread_id="t",
+                        author_id="desk",
+                        basis="roster",
+                        is_certain=True,
+                        explanation="",
+                    )
+                ],
+                encoder=self.encoder,
+                keypoint_model=self.keypoints,
+            )
+        )
+
+
+@pytest.fixture(scope="module")
+def stop(encoder: Encoder, keypoints: KeyPointModel) -> Stop:
+    return Stop(encoder, keypoints)
+
+
+def test_whose_reason_it_is_and_whether_staff_answered(stop: Stop) -> None:
     posts = [
         _post(1, "ann", "Please run a night bus."),
         _post(2, "bob", "The noise would only wake everybody on the road."),
@@ -93,28 +153,80 @@ def test_whose_reason_it_is_and_whether_staff_answered(encoder: Encoder, keypoin
         ),
         _post(4, "desk", "The new buses are electric and quiet."),
     ]
-    asked = Suggestion(
-        id="s", thread_id="t", post_id="p1", revision=1, author_id="ann", basis="request",
-        addressee="provider",
-        wording="a night bus", probability=0.9, is_topic=True, start=0, end=23, quote=posts[0].text,
-    )  # fmt: skip
-    found: list[Objection] = list(
-        objections(
-            posts,
-            [sentence for post in posts for sentence in _sentences(post)],
-            [
-                ReplyTo(
-                    id="r", thread_id="t", post_id="p4", target_post_id="p2", target_name=None, how="explicit"
-                )
-            ],
-            [],
-            [asked],
-            [Membership(id="m", thread_id="t", proposal_key="bus", suggestion_id="s", similarity=1.0)],
-            [_stance(posts[1], "oppose"), _stance(posts[2], "support"), _stance(posts[3], "oppose")],
-            [Staff(id="f", thread_id="t", author_id="desk", basis="roster", is_certain=True, explanation="")],
-            encoder=encoder,
-            keypoint_model=keypoints,
-        )
+    answer = ReplyTo(
+        id="r", thread_id="t", post_id="p4", target_post_id="p2", target_name=None, how="explicit"
+    )
+    found = stop.objections(
+        posts,
+        [_asked("bus", posts[0], posts[0].text, is_topic=True)],
+        [_stance(posts[1], "oppose"), _stance(posts[2], "support"), _stance(posts[3], "oppose")],
+        [answer],
     )
     assert [(each.author_id, each.answer_post_id) for each in found] == [("bob", "p4"), ("cy", None)]
     assert found[1].quote == "Night buses stand empty for most of the winter."
+
+
+ASIDE = (
+    "Night buses stand empty for most of the winter.\n"
+    "So I understand this concern of yours about the costs.\n"
+    "My sister takes the train.\n"
+    "She is happy with it on most days.\n"
+    "Still, the timetable could be printed in larger letters."
+)
+
+
+def test_a_downside_of_the_topic_is_none_of_what_its_author_asks_for_besides(stop: Stop) -> None:
+    posts = [_post(1, "ann", "Please run a night bus."), _post(2, "bob", ASIDE)]
+    letters = "Still, the timetable could be printed in larger letters."
+    found = stop.objections(
+        posts,
+        [_asked("bus", posts[0], posts[0].text, is_topic=True), _asked("letters", posts[1], letters)],
+        [_stance(posts[1], "support"), _stance(posts[1], "support", "letters", letters)],
+    )
+    assert [(each.proposal_key, each.quote) for each in found] == [
+        ("bus", "Night buses stand empty for most of the winter.")
+    ]
+
+
+def test_reasons_against_an_aside_stand_close_to_the_words_against_it(stop: Stop) -> None:
+    posts = [
+        _post(1, "ann", "Please run a night bus."),
+        _post(2, "cy", "Please print the timetable in larger letters."),
+        _post(
+            3,
+            "bob",
+            "The noise of that bus would only wake everybody.\nNobody would pay for the driver either.\n"
+            "My sister takes the train on most days.\nLarger letters in the timetable are too much of a "
+            "good thing.\nThe sheet would not fit into the frame any more.",
+        ),
+    ]
+    found = stop.objections(
+        posts,
+        [
+            _asked("bus", posts[0], posts[0].text, is_topic=True),
+            _asked("letters", posts[1], posts[1].text),
+        ],
+        [
+            _stance(
+                posts[2], "oppose", "letters", "Larger letters in the timetable are too much of a good thing."
+            )
+        ],
+    )
+    assert [each.quote for each in found] == [
+        "Larger letters in the timetable are too much of a good thing.",
+        "The sheet would not fit into the frame any more.",
+    ]
+
+
+def test_who_asks_for_something_else_gives_no_reason_by_that(stop: Stop) -> None:
+    instead = "What I would like instead is a lamp at the bus stop."
+    posts = [
+        _post(1, "ann", "Please run a night bus."),
+        _post(2, "bob", f"It would only wake everybody on the road.\n{instead}"),
+    ]
+    found = stop.objections(
+        posts,
+        [_asked("bus", posts[0], posts[0].text, is_topic=True), _asked("lamp", posts[1], instead)],
+        [_stance(posts[1], "oppose"), _stance(posts[1], "support", "lamp", instead)],
+    )
+    assert [each.quote for each in found] == ["It would only wake everybody on the road."]
