@@ -18,13 +18,17 @@ LIVELY = frozenset({"tombstone.forgotten_at", "snapshot.fetched_at"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A job on a folder: `prepare` lays out what it begins from, `outcome` is what it is judged by."""
+    """A job on a folder: `prepare` lays out what it begins from, `outcome` is what it is judged by.
+
+    `asked` says how many pages a server was asked for since then.
+    """
 
     name: str
     job: Job
     folder: Path
     prepare: Callable[[], None]
     outcome: Callable[[], Mapping[str, Any]]
+    asked: Callable[[], int] = lambda: 0
     calls: tuple[str, ...] = ("open", "write", "sync", "rename", "unlink", "truncate", "read")
 
     def begin(self) -> None:
@@ -108,6 +112,7 @@ def crawling(folder: Path, forum: Forum) -> Run:
     return Run(
         name="crawl", folder=place, prepare=forum.forget_visits,
         outcome=lambda: _collected(store),
+        asked=lambda: len(forum.pages()),
         job=Job(name="crawl", arguments=arguments),
         calls=("open", "write", "sync", "unlink", "truncate", "read", "connect", "receive", "send"),
     )  # fmt: skip

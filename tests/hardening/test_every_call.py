@@ -88,11 +88,12 @@ def test_a_call_that_fails_is_said_and_made_good(run: Run, nursery: Nursery) -> 
 
 def test_a_process_that_dies_at_a_call_has_lost_and_doubled_nothing(run: Run, nursery: Nursery) -> None:
     expected = undisturbed(run, nursery)
+    pages = run.asked()
     points = list(deaths(run, nursery))
     wrong = [
         f"{fault}: {problem}"
         for fault in chosen(points)
-        if (problem := after_death(run, nursery, fault, expected))
+        if (problem := after_death(run, nursery, fault, expected, pages))
     ]
     assert wrong == [], f"{len(wrong)} of {len(chosen(points))} points, of {len(points)} there are"
 
@@ -142,14 +143,17 @@ def after_fault(run: Run, nursery: Nursery, fault: Fault, expected: object) -> s
     return None if run.outcome() == expected else "it said that all was done, and it was not"
 
 
-def after_death(run: Run, nursery: Nursery, fault: Fault, expected: object) -> str | None:
+def after_death(run: Run, nursery: Nursery, fault: Fault, expected: object, pages: int) -> str | None:
     """Return what is wrong after a process died at a call, or None."""
     run.begin()
     ended = nursery.do(run.job, run.folder, fault)
     if not ended.is_killed:
         # Threads interleave, and so a run may make a call less than another.
         return None if ended.code == 0 else f"exit {ended.code}: {ended.said[-600:]}"
-    return completed(run, nursery, expected)
+    problem = completed(run, nursery, expected)
+    if problem is None and run.asked() > pages + 1:
+        return f"{run.asked() - pages} pages were asked for again"
+    return problem
 
 
 def completed(run: Run, nursery: Nursery, expected: object) -> str | None:
