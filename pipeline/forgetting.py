@@ -29,6 +29,7 @@ from groundswell.records import (
     Visit,
 )
 from groundswell.store import Store
+from groundswell.store.answers import empty_answers
 from groundswell.store.tables import metadata, table_of
 from pipeline.erasing import Erasing, Scope
 from pipeline.forgotten import author_id, source_id
@@ -85,6 +86,7 @@ def forget(store: Store, wish: Wish, *, folders: Sequence[Path] = (), rehearse: 
     names: frozenset[str] = frozenset()
     with suppress(_Rehearsed), store.transaction() as writer:
         hold_head(writer)  # no decision may fall between reading and writing
+        empty_answers(writer)
         erasing = Erasing(writer, datetime.now(UTC))
         names = _erase(store, wish, erasing)
         counts = erasing.counts

@@ -13,6 +13,7 @@ from groundswell.ids import row_id
 from groundswell.page import Page
 from groundswell.records import Coverage, Snapshot
 from groundswell.store import Store
+from groundswell.store.answers import Answers
 from pipeline.executors import InProcess
 from pipeline.forgotten import drop_pages, is_spared, refuse_forgotten
 from pipeline.ingest import aware, bundle, save, snapshot_of
@@ -87,7 +88,15 @@ def analyze(
     from pipeline.stages import STAGES  # noqa: PLC0415 - the stages import the models' dependencies
 
     shelf = Shelf(Recipe(config=config, model_dir=model_dir, afresh=afresh))
-    runner = Runner(store, STAGES, InProcess(shelf), shelf.identity, progress or (lambda *_: None))
+    answers = Answers(store)
+    runner = Runner(
+        store,
+        STAGES,
+        InProcess(shelf, answers),
+        shelf.identity,
+        progress or (lambda *_: None),
+        answers,
+    )
     summary = runner.run()
     refresh(store)  # the moderation queue follows the flags
     return summary

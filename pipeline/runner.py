@@ -7,6 +7,7 @@ from typing import Any
 from groundswell.ids import digest, digest_of_set, row_id
 from groundswell.records import DERIVED, Author, Correction, Decision, Post, Run, Thread
 from groundswell.stage import Stage
+from groundswell.store.answers import Answers
 from groundswell.store.store import Store, Writer
 from pipeline.executors import Executor, Outcome, Task
 from pipeline.relevance import corrections_by_thread
@@ -32,7 +33,10 @@ class Summary:
 
 
 class Runner:
-    """Runs stages over a store. `identities` names the version of every model and setting by resource."""
+    """Runs stages over a store. `identities` names the version of every model and setting by resource.
+
+    What networks answered new is stored from `answers`, which the executor may use as their memory.
+    """
 
     def __init__(
         self,
@@ -41,12 +45,14 @@ class Runner:
         executor: Executor,
         identities: Callable[[str], str],
         progress: Progress = lambda *_: None,
+        answers: Answers | None = None,
     ) -> None:
         self._store = store
         self._stages = stages
         self._executor = executor
         self._identities = identities
         self._progress = progress
+        self._answers = answers
         self._corrections: Mapping[str, Sequence[Correction]] = {}
         self._writers = {record: stage for stage in stages for record in stage.writes}
 
@@ -138,6 +144,8 @@ class Runner:
         with self._store.transaction() as writer:
             for outcome in outcomes:
                 _write(writer, stage, digests[outcome.unit], models, outcome)
+            if self._answers is not None:
+                self._answers.save(writer)
         for outcome in outcomes:
             yield outcome.unit, outcome.error
 
