@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 from groundswell.records import Correction, Lineage, Membership, Post, Proposal, Suggestion
 from groundswell.stage import Previous, stage
 from models.cluster.keywords import keywords
+from models.cluster.words import negated
 from models.encoder import Encoder
 from pipeline.corrections import Amendments
+from pipeline.headlines import headline_of
 from pipeline.registry import clustered_anew, known_places, lineage_of, member_ids, placed, unit
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-@stage(per="corpus", version=2)
+@stage(per="corpus", version=3)
 def proposals(
     suggestions: Iterable[Suggestion],
     posts: Iterable[Post],
@@ -88,11 +90,11 @@ def _group(
     vectors = corpus.vectors[list(chosen)]
     similarity = vectors @ unit(vectors.mean(axis=0))
     own = [corpus.asked[index] for index in chosen]
-    best = max(range(len(own)), key=lambda i: (own[i].is_topic, round(float(similarity[i]), 6), own[i].id))
+    best = max(range(len(own)), key=lambda i: (*_rank(own[i]), round(float(similarity[i]), 6), own[i].id))
     yield Proposal(
         id=key,
         key=key,
-        headline=headline or own[best].wording,
+        headline=headline or headline_of(own[best].wording),
         exemplar_id=own[best].id,
         keywords=key_words,
         prevalence=len(own),
@@ -106,3 +108,8 @@ def _group(
             similarity=round(float(closeness), 4),
             placed_key=corpus.places[index],
         )
+
+
+def _rank(suggestion: Suggestion) -> tuple[bool, bool]:
+    """Return how fit a suggestion is to head its proposal: "no fee!" would turn everybody's stance around."""
+    return (suggestion.is_topic, not negated(suggestion.wording))
