@@ -236,6 +236,7 @@ def _settings(limits: Limits, collection: Collection) -> dict[str, Any]:
         "LOG_ENABLED": False,
         "METAREFRESH_ENABLED": False,
         "REDIRECT_MAX_TIMES": limits.page_redirects,
+        "REFERER_ENABLED": False,  # where we were is no business of the host that a page sends us on to
         "REMOTE_CONTROL_ENABLED": False,
         "RETRY_ENABLED": False,  # it asks again at once; `Fetcher.fetch` and the gate wait as they are told
         "ROBOTSTXT_OBEY": True,
