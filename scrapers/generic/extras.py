@@ -26,6 +26,11 @@ _SAYS_EDIT = re.compile(
 _RANK = re.compile(r"title|rank|role|badge|banner|group|staff|moderator|admin|label", re.IGNORECASE)
 
 
+def says_edit(text: str) -> bool:
+    """Whether a line has a word with which software speaks of an edit."""
+    return _SAYS_EDIT.search(text) is not None
+
+
 def edit_index(tree: Tree, cell: Cells, created: int | None) -> int | None:
     """Return the outermost short element that is a note about an edit; None where there is none.
 
@@ -41,7 +46,7 @@ def edit_index(tree: Tree, cell: Cells, created: int | None) -> int | None:
             continue
         text = tree.text(index, _LONGEST_NOTE)
         called = _CALLED_EDIT.search(marks(element))
-        if _SAYS_EDIT.search(text) and (called or (_SAYS_EDIT.search(element.direct) and _is_curt(text))):
+        if says_edit(text) and (called or (says_edit(element.direct) and _is_curt(text))):
             return index
     return None
 

@@ -38,6 +38,8 @@ _NAME_PROPERTIES = frozenset(("author", "name", "creator"))
 _LONGEST_LINE = 80
 _WHOLE = 0.95
 """Share of the words that an inner element must hold to be the body in place of the one around it."""
+_NEARLY_WHOLE = 0.85
+"""The same where the body holds the header, too: titles and tags stand above both."""
 _MAIN = 0.55
 """Below this share of a record's words no element beside the header is the body: the words lie loose."""
 
@@ -139,7 +141,7 @@ def _name_score(tree: Tree, found: Sequence[int], names: Mapping[int, int], reco
         targets = {attribute(element.tag, "href") for element in elements}
         kinds = {_DIGITS.sub("", text) for text in texts}
         if len(kinds) == 1 and (len(targets) > 1 or len(set(texts)) > 1):
-            score -= 2.0  # "View profile" leads to different people; "level 1" and "level 2" are nobody
+            score -= 2.0  # "View profile" leads to different people
         elif len(found) > 3 and len(set(texts)) == 1 and None in targets:
             score -= 1.0
         score += 0.2 * (len(set(texts)) > 1)
@@ -160,8 +162,10 @@ def _unmarked_names(tree: Tree, cells: Sequence[Cells], times: Sequence[str]) ->
             if element.direct and found[0] not in tree.moments and element.end - found[0] <= 2:
                 columns[key].append(element.direct)
     for key, texts in columns.items():
-        if len(texts) < max(2, 0.8 * len(cells)) or key in times or len(set(texts)) == 1:
+        if len(texts) < max(2, 0.8 * len(cells)) or key in times:
             continue
+        if len({_DIGITS.sub("", text) for text in texts}) == 1:
+            continue  # "level 1" and "level 2" are nobody
         if all(could_be_name(text) and len(text.split()) <= 3 and text[-1] not in ":!?" for text in texts):
             return [key]
     return []
@@ -193,10 +197,10 @@ def find_body(tree: Tree, cells: Sequence[Cells], plan: Layout, weights: Weights
     if not any(around[key] for key in usable):
         return None
     best = max(usable, key=lambda key: held[key])
-    masses = beside
+    masses, whole = beside, _WHOLE
     if beside[best] < _MAIN * max(around[key] for key in usable):
-        best, masses = max(usable, key=lambda key: around[key]), around
-    return max((key for key in usable if masses[key] >= _WHOLE * masses[best]), key=lambda key: depths[key])
+        best, masses, whole = max(usable, key=lambda key: around[key]), around, _NEARLY_WHOLE
+    return max((key for key in usable if masses[key] >= whole * masses[best]), key=lambda key: depths[key])
 
 
 def _body_hint(names: str) -> float:

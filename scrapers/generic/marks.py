@@ -33,8 +33,15 @@ def could_be_name(text: str) -> bool:
 
     >>> could_be_name("xX_anna_Xx"), could_be_name("#12"), could_be_name("Posts: 502")
     (True, False, False)
+    >>> could_be_name("https://example.org/u/anna")
+    False
     """
-    return 1 <= len(text) <= _LONGEST_NAME and bool(_WORD.search(text)) and not _COUNT.search(text)
+    return (
+        1 <= len(text) <= _LONGEST_NAME
+        and bool(_WORD.search(text))
+        and not _COUNT.search(text)
+        and "://" not in text
+    )
 
 
 def profile_strength(element: Element) -> int:

@@ -8,6 +8,7 @@ from groundswell.page import Page, PagePost
 from scrapers.document import Document
 from scrapers.generic import places
 from scrapers.generic.columns import Cells
+from scrapers.generic.comments import without_comments
 from scrapers.generic.extras import edit_of, role_in
 from scrapers.generic.marks import name_elements
 from scrapers.generic.reading import Reading
@@ -52,7 +53,7 @@ def _reading(document: Document) -> Reading:
     best = Scorer(tree, names).best(groupings(tree))
     if best is None:
         raise NotAThread("no_posts", f"{document.name}: found nothing that repeats, expected posts")
-    reading = Reading(tree, names, best.grouping)
+    reading = Reading(tree, names, without_comments(tree, best.grouping, names))
     reason = why_no_thread(reading)
     if reason is not None:
         found = f"{len(reading.cells)} repeated parts that are not posts"

@@ -1,7 +1,7 @@
 """One page read: its records, who wrote each, when, and in which element the words stand."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from scrapers.generic.records import Grouping
 from scrapers.generic.tree import Tree, signature
 from scrapers.html import OwnWords, classes, own_words
 from scrapers.quoting import QuoteHead, quote_in
+from scrapers.signatures import without_signature
 from scrapers.times import resolve_times
 
 _FURNITURE = re.compile(
@@ -24,6 +25,8 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = 0.95
+_LONGEST_HEADER = 80
+"""Characters beside name and moment (ranks, counts) in a box that is no more than a header."""
 
 
 _MODERATION = re.compile(
@@ -48,7 +51,7 @@ class Reading:
     def __init__(self, tree: Tree, names: Mapping[int, int], grouping: Grouping) -> None:
         self.tree = tree
         self.names = names
-        self._quotes = Quotes(tree, grouping)
+        self._quotes = Quotes(tree, grouping, names)
         cells = [Cells(tree, record, self._quotes) for record in grouping]
         split_repeated(tree, cells)
         self.plan = find_names_and_times(tree, cells, names)
@@ -127,9 +130,9 @@ class Reading:
 
     def body_index(self, cell: Cells) -> int | None:
         """Return the element with the words: by its key, else the innermost that holds nearly all of them."""
-        body = cell.first(self.plan.body) if self.plan.body else None
-        if body is not None:
-            return body
+        bodies = cell.by_key.get(self.plan.body, ()) if self.plan.body else ()
+        if bodies:
+            return self._around(bodies)
         header = [i for i in (self.name_index(cell), self.time_index(cell)) if i is not None]
         elements = self.tree.elements
         held = {
@@ -142,6 +145,12 @@ class Reading:
             return None
         whole = (index for index in held if held[index] >= _WHOLE * most)
         return max(whole, key=lambda index: elements[index].depth)
+
+    def _around(self, bodies: Sequence[int]) -> int:
+        """Return the element around all parts of a body: some software begins anew behind each quote."""
+        elements = self.tree.elements
+        last = max(elements[index].end for index in bodies)
+        return next(i for i in (bodies[0], *self.tree.ancestors(bodies[0])) if last <= elements[i].end)
 
     def edit_index(self, cell: Cells) -> int | None:
         """Return the note about an edit; inside the body it is one only at the end, behind all own words."""
@@ -157,8 +166,7 @@ class Reading:
         body = self.body_index(cell)
         if body is None:
             return OwnWords(text="")
-        header = (i for i in (self.name_index(cell), self.time_index(cell)) if i is not None and i != body)
-        around = self._tags((*cell.record.holes, *header))
+        around = self._tags((*cell.record.holes, *self._header(cell, body)))
         furniture = around | self._tags(self.weights.furniture(body))
         edit = self.edit_index(cell)
         edits = self._tags(() if edit is None else (edit,))
@@ -170,8 +178,28 @@ class Reading:
             note=lambda inner: id(inner) in edits or is_moderation(inner),
         )
         if words.text or words.quotes:
-            return words
+            return without_signature(words)
         return own_words(tag, quotes=self._quote, drop=lambda inner: id(inner) in around)
+
+    def _header(self, cell: Cells, body: int) -> list[int]:
+        """Return what names author and moment: a box with next to nothing else, and others like it, or both.
+
+        A box of the same kind says who edited the post, and when.
+        """
+        shown = [i for i in (self.name_index(cell), self.time_index(cell)) if i is not None and i != body]
+        elements = self.tree.elements
+        if len(shown) < 2 or not all(body < index < elements[body].end for index in shown):
+            return shown
+        first, last = sorted(shown)
+        box = next(i for i in (first, *self.tree.ancestors(first)) if last < elements[i].end)
+        words = self.tree.text_length(box, elements[box].end) - sum(
+            self.tree.text_length(index, elements[index].end) for index in shown
+        )
+        if box == body or words > _LONGEST_HEADER:
+            return shown
+        kind = elements[box].signature
+        like = (i for i in cell.keys if elements[i].signature == kind and body < i < elements[body].end)
+        return [box, *like] if "." in kind else [box]
 
     def _tags(self, indices: Iterable[int]) -> set[int]:
         return {id(self.tree.elements[index].tag) for index in indices}

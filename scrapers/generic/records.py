@@ -11,10 +11,9 @@ from scrapers.generic.tree import Element, Tree
 from scrapers.html import attribute, classes
 
 _DIGITS = re.compile(r"\d+")
-_INLINE = frozenset(
-    "a b i u em strong small span img br font code sup sub label time abbr p h1 h2 h3 h4 h5 h6 cite q input"
-    " button hr".split()
-)
+INLINE = frozenset("a b i u em strong small span img br font code sup sub label time abbr cite q".split())
+"""Elements that stand in a line with other words."""
+_NO_POST = INLINE | frozenset("p h1 h2 h3 h4 h5 h6 input button hr".split())
 """Elements that hold a word or a paragraph, never a whole post."""
 _MOST_RECORDS = 1500
 _MOST_SHAPES = 4
@@ -60,7 +59,7 @@ def groupings(tree: Tree) -> list[Grouping]:
         above = paths[element.parent] if element.parent >= 0 else -1
         path = known.setdefault((above, element.name), len(known))  # spelt out, deep pages cost depth squared
         paths.append(path)
-        if element.name in _INLINE or not tree.text_length(element.index, element.end):
+        if element.name in _NO_POST or not tree.text_length(element.index, element.end):
             continue
         for key in _keys(element, path):
             members[key].append(element.index)
