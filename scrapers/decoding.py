@@ -52,6 +52,9 @@ _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IG
 _DECLARATION_WITHIN = 8192
 """Browsers look for a declaration in the first 1,024 bytes; saved pages push it further down."""
 
+_NO_CHARSETS = {"idna", "punycode", "raw_unicode_escape", "unicode_escape", "utf-7"}
+"""Codecs that Python knows by name and no page is written in; some take quadratic time."""
+
 _WESTERN = {"ascii", "iso8859-1", "latin-1", "us-ascii"}
 _SAMPLE = 1 << 16
 _STRAY_SHARE = 0.25
@@ -208,7 +211,10 @@ def _as_declared(body: bytes, declared: str) -> str | None:
     """Decode as declared, or None where the charset is unknown, does not fit or reads as nonsense."""
     try:
         name = codecs.lookup(declared).name
-    except LookupError:
+        b"a".decode(name)  # refused by codecs from bytes to bytes, such as "hex"
+    except (LookupError, UnicodeError):
+        return None
+    if name in _NO_CHARSETS:
         return None
     if name == "utf-8" or name.startswith(("utf-16", "utf-32")):
         return None  # already ruled out
@@ -232,7 +238,9 @@ def _reads_western(text: str) -> bool:
     if any("\x80" <= character < "\xa0" for character in text):
         return False
     accented, foreign = 0, len(_ODD_PAIR.findall(text[: 8 * _SAMPLE]))
-    for word in re.findall(r"[^\W\d_]*[^\W\d_a-zA-Z]+[^\W\d_]*", text[: 8 * _SAMPLE]):
+    for word in re.findall(r"[^\W\d_]+", text[: 8 * _SAMPLE]):
+        if word.isascii():
+            continue
         high = sum(not character.isascii() for character in word)
         accented += 1
         foreign += high > 2 and high > len(word) / 2

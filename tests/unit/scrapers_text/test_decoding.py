@@ -104,3 +104,16 @@ def test_large_input_is_decoded_in_seconds(encoding: str) -> None:
     started = time.process_time()
     decode(body)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("name", "hex rot13 base64 zlib undefined idna punycode utf-7 unicode_escape".split())
+def test_a_codec_that_is_no_charset_is_not_believed(name: str) -> None:
+    page = f'<meta charset="{name}"><p>'.encode() + "Ein schöner Gruß".encode("cp1252")
+    assert decode(page).endswith("Ein schöner Gruß")
+    assert decode(page, f"text/html; charset={name}").endswith("Ein schöner Gruß")
+
+
+def test_one_huge_word_is_decoded_in_linear_time() -> None:
+    began = time.process_time()
+    decode(b"a" * 500_000 + b" \xe9t\xe9")
+    assert time.process_time() - began < 2
