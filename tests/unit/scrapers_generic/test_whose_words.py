@@ -75,7 +75,7 @@ def test_words_behind_a_quote_in_an_element_of_their_own_belong_to_the_post() ->
     texts = ["The second boat is too small.", "It is not, as far as I know.", "It is, on Sundays in July."]
     quotes = ["", quote(said), quote(said)]
     posts = posts_of(
-        f'<table><tr><td class="cell">{header(name, day)}<span class="words">Well.</span>'
+        f'<table><tr><td class="cell">{header(name, day)}<span class="words">Well. </span>'
         f'{quoted}<span class="words">{text}</span></td></tr></table>'
         for day, (name, quoted, text) in enumerate(zip(["ann", "bob", "cy"], quotes, texts, strict=True), 1)
     )
