@@ -13,7 +13,7 @@ from models.cluster.keywords import keywords
 from models.cluster.words import negated
 from models.encoder import Encoder
 from pipeline.corrections import Amendments
-from pipeline.headlines import headline_of
+from pipeline.headlines import headline_of, is_fragment
 from pipeline.registry import clustered_anew, known_places, lineage_of, member_ids, placed, unit
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -94,7 +94,7 @@ def _group(
     yield Proposal(
         id=key,
         key=key,
-        headline=headline or headline_of(own[best].wording),
+        headline=headline or _headline(own[best]),
         exemplar_id=own[best].id,
         keywords=key_words,
         prevalence=len(own),
@@ -110,6 +110,13 @@ def _group(
         )
 
 
-def _rank(suggestion: Suggestion) -> tuple[bool, bool]:
+def _headline(suggestion: Suggestion) -> str:
+    """Return what is wanted; the whole sentence where the wording cut out of it cannot stand alone."""
+    if is_fragment(suggestion.wording) and not suggestion.is_topic:
+        return " ".join(suggestion.quote.split())
+    return headline_of(suggestion.wording)
+
+
+def _rank(suggestion: Suggestion) -> tuple[bool, bool, bool]:
     """Return how fit a suggestion is to head its proposal: "no fee!" would turn everybody's stance around."""
-    return (suggestion.is_topic, not negated(suggestion.wording))
+    return (suggestion.is_topic, not negated(suggestion.wording), not is_fragment(suggestion.wording))
