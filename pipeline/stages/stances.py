@@ -73,11 +73,15 @@ def stances(
     found: dict[tuple[str, str], Stance] = {}
     for stance in _of_proposers(talk, targets):
         _keep(found, stance)
-    held = list(questions(talk, targets, encoder))
-    judged = stance_model.judge([_query(question) for question in held])
-    sides = side_model.judge([_side_query(talk, *pair) for pair in zip(held, judged, strict=True)])
-    for question, judgement, side in zip(held, judged, sides, strict=True):
-        _keep(found, _stated(question) or _judged(question, judgement, side, config.analysis))
+    held = [each for each in questions(talk, targets, encoder) if not _is_settled(found, each)]
+    stated = [_stated(question) for question in held]
+    # Networks are asked last and only about what nothing plainer answers: they are what an analysis costs.
+    unstated = [question for question, said in zip(held, stated, strict=True) if said is None]
+    judged = stance_model.judge([_query(question) for question in unstated])
+    sides = side_model.judge([_side_query(talk, *pair) for pair in zip(unstated, judged, strict=True)])
+    answers = zip(unstated, judged, sides, strict=True)
+    for said in stated:
+        _keep(found, said or _judged(*next(answers), config.analysis))
     amendments = Amendments(corrections)
     # Before agreement, since who agrees with a corrected post agrees with what it really says; and after.
     _correct(found, talk, targets, amendments)
@@ -86,6 +90,12 @@ def stances(
     _correct(found, talk, targets, amendments)
     for stance in found.values():
         yield replace(stance, author_id=amendments.person_of(stance.author_id))
+
+
+def _is_settled(found: Mapping[tuple[str, str], Stance], question: Question) -> bool:
+    """Return whether the post asks for the very thing: nothing that is read in its tone outweighs that."""
+    own = found.get((question.passage.post.id, question.target.key))
+    return own is not None and own.basis == "proposer" and TELLS[own.label] == max(TELLS.values())
 
 
 def _of_proposers(talk: Discussion, targets: Sequence[Target]) -> Iterator[Stance]:
@@ -189,9 +199,7 @@ def _by_agreement(
 ) -> Iterator[Stance]:
     """Yield stances of posts that only say "I agree" or "no way" to a post with a side."""
     known = dict(found)
-    pairs = [
-        (post, parent) for post in talk.posts if talk.sentences(post.id) and (parent := talk.parent(post.id))
-    ]
+    pairs = list(_may_take_over(talk, targets, known))
     judged = reply_model.judge([ReplyPair(parent=parent.text, text=post.text) for post, parent in pairs])
     for (post, parent), judgement in zip(pairs, judged, strict=True):
         turn = _turn(judgement)
@@ -219,6 +227,30 @@ def _by_agreement(
             stance = _stance(post, target.key, label, strength, "reply", span)
             known[post.id, target.key] = stance
             yield stance
+
+
+def _may_take_over(
+    talk: Discussion, targets: Sequence[Target], known: Mapping[tuple[str, str], Stance]
+) -> Iterator[tuple[Post, Post]]:
+    """Yield each reply whose side may depend on how it takes what it answers, with that post."""
+    sided = {place for place, stance in known.items() if stance.label in ("support", "oppose")}
+    for post in talk.posts:
+        parent = talk.parent(post.id) if talk.sentences(post.id) else None
+        if parent is None:
+            continue
+        open_ones = {
+            (post.id, target.key)
+            for target in targets
+            if (parent.id, target.key) in sided and _is_open(known.get((post.id, target.key)))
+        }
+        if open_ones:
+            # Whoever answers this post may take over in turn what it takes over.
+            sided |= open_ones
+            yield post, parent
+
+
+def _is_open(own: Stance | None) -> bool:
+    return own is None or own.label == "abstain" or own.basis == "own_words"
 
 
 def _opens_by_saying_so(judgement: ReplyJudgement) -> bool:
