@@ -92,6 +92,10 @@ def analyze(
     recluster: Annotated[
         bool, typer.Option("--recluster", help="Cluster all suggestions again; proposals keep their keys.")
     ] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler whose workers judge."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Run the stages on what is new."""
@@ -99,7 +103,12 @@ def analyze(
 
     with _store(store) as opened, _progress() as progress:
         summary = jobs.analyze(
-            opened, Config.find(config), model_dir=model, progress=progress, afresh=recluster
+            opened,
+            Config.find(config),
+            model_dir=model,
+            progress=progress,
+            afresh=recluster,
+            cluster=cluster,
         )
     _finish(jobs.outcome(summary=summary), as_json=as_json)
 

@@ -1,6 +1,7 @@
 """The jobs behind the commands, for Python as well: nothing here prints, parses arguments or exits."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from groundswell.page import Page
 from groundswell.records import Coverage, Snapshot
 from groundswell.store import Store
 from groundswell.store.answers import Answers
-from pipeline.executors import InProcess
+from pipeline.executors import Executor, InProcess
 from pipeline.forgotten import drop_pages, is_spared, refuse_forgotten
 from pipeline.ingest import aware, bundle, save, snapshot_of
 from pipeline.merging import merge_pages, same_thread
@@ -83,21 +84,19 @@ def analyze(
     model_dir: Path | None = None,
     progress: Progress | None = None,
     afresh: bool = False,
+    cluster: str | None = None,
 ) -> Summary:
-    """Run every stage on what is new; `afresh` clusters all suggestions again, known places or not."""
+    """Run every stage on what is new; `afresh` clusters all suggestions again, known places or not.
+
+    `cluster` is the address of a Dask scheduler whose workers judge; without it this process does.
+    """
     from pipeline.stages import STAGES  # noqa: PLC0415 - the stages import the models' dependencies
 
-    shelf = Shelf(Recipe(config=config, model_dir=model_dir, afresh=afresh))
-    answers = Answers(store)
-    runner = Runner(
-        store,
-        STAGES,
-        InProcess(shelf, answers),
-        shelf.identity,
-        progress or (lambda *_: None),
-        answers,
-    )
-    summary = runner.run()
+    recipe = Recipe(config=config, model_dir=model_dir, afresh=afresh)
+    shelf, answers = Shelf(recipe), Answers(store)
+    with _executor(recipe, shelf, answers, cluster) as executor:
+        runner = Runner(store, STAGES, executor, shelf.identity, progress or (lambda *_: None), answers)
+        summary = runner.run()
     refresh(store)  # the moderation queue follows the flags
     return summary
 
@@ -146,6 +145,16 @@ def outcome(
     if written:
         lines.append(f"wrote {_count(len(written), 'file')}; start with {written[0]}")
     return {**counts, "written": [str(path) for path in written], "failures": failures, "lines": lines}
+
+
+def _executor(
+    recipe: Recipe, shelf: Shelf, answers: Answers, cluster: str | None
+) -> AbstractContextManager[Executor]:
+    if cluster is None:
+        return nullcontext(InProcess(shelf, answers))
+    from pipeline.cluster import cluster_executor  # noqa: PLC0415 - an extra that few install
+
+    return cluster_executor(cluster, recipe)
 
 
 def _collect_addresses(
