@@ -79,7 +79,9 @@ def _group(
     rows = space.centred(np.asarray(vectors[list(spoken)], dtype=np.float32))
     asked = [texts[index] for index in spoken]
     likeness = rows @ rows.T - penalties(asked)
-    labels: list[int] = vote(likeness, asked, threshold=settings.threshold, ballots=settings.ballots).tolist()
+    labels: list[int] = vote(
+        likeness, asked, threshold=settings.threshold, ballots=settings.ballots, seed=settings.seed
+    ).tolist()
     return labels, {}
 
 

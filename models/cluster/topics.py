@@ -35,6 +35,7 @@ class _SameRequest:
             self._documents,
             threshold=self._settings.threshold,
             ballots=self._settings.ballots,
+            seed=self._settings.seed,
         )
         self.labels_ = np.where(np.bincount(labels)[labels] > 1, labels, -1)
         return self
@@ -73,7 +74,7 @@ def group_by_topic(
     keywords: list[tuple[str, ...]] = []
     pending = list(indices)
     for _ in range(settings.rounds):
-        drawn = set(nsmallest(settings.sample, pending, key=lambda index: _rank(texts[index])))
+        drawn = set(nsmallest(settings.sample, pending, key=lambda i: _rank(texts[i], settings.seed)))
         model = _fit(texts, vectors, [index for index in pending if index in drawn], space, settings)
         if not model.keywords:
             break
@@ -87,8 +88,9 @@ def group_by_topic(
     return [found.get(index, -1) for index in indices], keywords
 
 
-def _rank(text: str) -> bytes:
-    return blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
+def _rank(text: str, seed: int) -> bytes:
+    salt = seed.to_bytes(2, "big")
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8, salt=salt).digest()
 
 
 def _fit(

@@ -18,7 +18,7 @@ _TIES: Final = 0.01
 
 
 def vote(
-    likeness: NDArray[np.float32], texts: Sequence[str], *, threshold: float, ballots: int
+    likeness: NDArray[np.float32], texts: Sequence[str], *, threshold: float, ballots: int, seed: int
 ) -> NDArray[np.int64]:
     """Group by the vote of `ballots` average-linkage groupings, numbered arbitrarily from 0.
 
@@ -26,14 +26,14 @@ def vote(
     are not clearly apart fall out otherwise. Here each ballot groups six sevenths of the texts and
     places the others where their mean likeness is highest and reaches `threshold`; then those groups are
     joined whose members met in at least a third of the ballots. Which texts take part is told by hashes of
-    the texts, so nothing is random and the same text takes part in the same ballots in every corpus.
+    the texts and the seed, so the same text takes part in the same ballots in every corpus.
     """
     size = len(texts)
     if size < 2 or ballots < 2:
         return agglomerate(likeness, threshold=threshold)
     together = np.zeros((size, size), dtype=np.uint16)
     for ballot in range(ballots):
-        labels = _ballot(likeness, _drawn(texts, ballot), threshold)
+        labels = _ballot(likeness, _drawn(texts, seed * ballots + ballot), threshold)
         together += labels[:, None] == labels[None, :]
     agreed = together.astype(np.float32)
     agreed *= (1 - _TIES) / ballots
