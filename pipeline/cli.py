@@ -31,6 +31,14 @@ ConfigOption = Annotated[
     Path | None, typer.Option("--config", help="The configuration (default: groundswell.toml here, if any).")
 ]
 PlatformOption = Annotated[str | None, typer.Option("--platform", help="Overrides the detected platform.")]
+ColumnsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="FIELD=COLUMN,...",
+        help="Which columns of a table or JSON Lines hold what, as in text=message,author=user.name.",
+    ),
+]
 ModelOption = Annotated[Path | None, typer.Option("--model", metavar="DIR", help="A model to use instead.")]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.")]
 WeekOption = Annotated[str | None, typer.Option("--week", metavar="2019-W07", help="A closed ISO week.")]
@@ -44,6 +52,7 @@ def run(
     store: StoreOption = None,
     config: ConfigOption = None,
     platform: PlatformOption = None,
+    columns: ColumnsOption = None,
     week: WeekOption = None,
     model: ModelOption = None,
     as_json: JsonOption = False,
@@ -51,9 +60,9 @@ def run(
     """Collect, analyse and report: the main job."""
     from pipeline import jobs  # noqa: PLC0415 - `--help` must answer in a blink
 
-    settings = Config.find(config)
+    settings, said = Config.find(config), _columns(columns)
     with _store(store or str(_folder(out) / "groundswell.db")) as opened:
-        collected = jobs.collect(source, opened, settings, platform=platform)
+        collected = jobs.collect(source, opened, settings, platform=platform, columns=said)
         with _progress() as progress:
             summary = jobs.analyze(opened, settings, model_dir=model, progress=progress)
         written = jobs.report(opened, settings, out, week=week)
@@ -66,22 +75,22 @@ def collect(
     store: StoreOption = None,
     config: ConfigOption = None,
     platform: PlatformOption = None,
+    columns: ColumnsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Scrape or import into the store; without sources, those of the configuration."""
     from pipeline import jobs  # noqa: PLC0415
 
     settings = Config.find(config)
+    said = _columns(columns)
     sources = source or [each.url for each in settings.source]
     if not sources:
         raise UsageError(
             "no source was given and groundswell.toml lists none; name a file, a folder or a URL"
         )
     with _store(store) as opened:
-        _finish(
-            jobs.outcome(collected=jobs.collect(sources, opened, settings, platform=platform)),
-            as_json=as_json,
-        )
+        collected = jobs.collect(sources, opened, settings, platform=platform, columns=said)
+        _finish(jobs.outcome(collected=collected), as_json=as_json)
 
 
 @app.command()
@@ -152,6 +161,7 @@ def parse(
     ],
     config: ConfigOption = None,
     platform: PlatformOption = None,
+    columns: ColumnsOption = None,
 ) -> None:
     """Print what a scraper sees: one post a line, as JSON."""
     from pipeline.sources import readings  # noqa: PLC0415
@@ -160,7 +170,11 @@ def parse(
     printed = 0
     settings = Config.find(config)
     for reading in readings(
-        [source], platform=platform, limits=settings.limits, collection=settings.collection
+        [source],
+        platform=platform,
+        limits=settings.limits,
+        collection=settings.collection,
+        columns=_columns(columns),
     ):
         failed = failed or reading.error
         for page in reading.pages:
@@ -352,6 +366,12 @@ def _store(where: str | None) -> Any:
     from groundswell.store import open_store  # noqa: PLC0415
 
     return closing(open_store(where or "groundswell.db"))
+
+
+def _columns(said: str | None) -> dict[str, str]:
+    from scrapers.columns import columns_said  # noqa: PLC0415
+
+    return columns_said(said) if said else {}
 
 
 def _folder(out: Path) -> Path:

@@ -1,6 +1,6 @@
 """The jobs behind the commands, for Python as well: nothing here prints, parses arguments or exits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,9 +38,16 @@ class Collected:
 
 
 def collect(
-    sources: Sequence[str], store: Store, config: Config, *, platform: str | None = None
+    sources: Sequence[str],
+    store: Store,
+    config: Config,
+    *,
+    platform: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Collected:
     """Read sources into the store: addresses are collected, files and folders are read.
+
+    `columns` says which column of a table or export holds which field of a post.
 
     Raises the error of a single source, or `InputError`, where nothing at all could be read.
     Pages of one thread, in one source or in several, are put together before they are stored.
@@ -50,7 +57,7 @@ def collect(
     paths = [source for source in sources if not is_address(source)]
     for path in paths:
         refuse_forgotten(store, path)
-    found = list(readings(paths, platform=platform, limits=config.limits))
+    found = list(readings(paths, platform=platform, limits=config.limits, columns=columns))
     failures = [(reading.source, reading.error) for reading in found if reading.error is not None]
     failures += [failure for site in sites for failure in site.failures]
     if not any(reading.pages for reading in found) and not any(site.threads for site in sites):

@@ -1,6 +1,6 @@
 """Sources by name: a file, a folder or an address becomes documents, and documents become pages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,9 +27,17 @@ class Reading:
 
 
 def readings(
-    sources: Iterable[str], *, platform: str | None, limits: Limits, collection: Collection | None = None
+    sources: Iterable[str],
+    *,
+    platform: str | None,
+    limits: Limits,
+    collection: Collection | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Reading]:
-    """Yield one reading a document; whatever cannot be read is a reading with an error, never left out."""
+    """Yield one reading a document; whatever cannot be read is a reading with an error, never left out.
+
+    `columns` says which column of a file holds which field of a post; see `scrapers.columns`.
+    """
     for source in sources:
         if is_address(source):
             yield _fetched(source, platform, limits, collection)
@@ -40,7 +48,7 @@ def readings(
             yield Reading(source=source, document=None, error=error)
             continue
         for path in paths:
-            yield _from_file(path, platform, limits)
+            yield _from_file(path, platform, limits, columns or {})
 
 
 def is_address(source: str) -> bool:
@@ -66,7 +74,7 @@ def _files(path: Path) -> Iterator[Path]:
     yield from found
 
 
-def _from_file(path: Path, platform: str | None, limits: Limits) -> Reading:
+def _from_file(path: Path, platform: str | None, limits: Limits, columns: Mapping[str, str]) -> Reading:
     document = None
     try:
         size = path.stat().st_size
@@ -75,7 +83,9 @@ def _from_file(path: Path, platform: str | None, limits: Limits) -> Reading:
                 f"{path} has {size / _MEGABYTE:.0f} MB; the limit is {limits.file_megabytes} MB. Split it or "
                 "raise limits.file_megabytes in groundswell.toml"
             )
-        document = Document(body=path.read_bytes(), name=str(path), fetched_at=_modified(path))
+        document = Document(
+            body=path.read_bytes(), name=str(path), fetched_at=_modified(path), columns=columns
+        )
         return Reading(source=str(path), document=document, pages=read(document, platform=platform))
     except GroundswellError as error:
         if path.name not in str(error):

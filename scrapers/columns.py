@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, get_args
 
-from groundswell.errors import UnknownFormat
+from groundswell.errors import UnknownFormat, UsageError
 from groundswell.page import AuthorBasis, Page, PagePost, PageQuote, Role
 from scrapers.members import role_from
 from scrapers.quotedtext.alignment import Source
@@ -48,8 +48,11 @@ class Columns:
     fields: Mapping[str, str]
 
     @classmethod
-    def guess(cls, names: Sequence[str]) -> "Columns":
-        """Return the columns by their usual names; raises `UnknownFormat` without one for the text."""
+    def guess(cls, names: Sequence[str], said: Mapping[str, str] | None = None) -> "Columns":
+        """Return the columns by their usual names, and those that were `said` as they were said.
+
+        Raises `UnknownFormat` without a column for the text, and for one that is said and is not there.
+        """
         plain = {_plain(name): name for name in reversed(names)}
         found = {
             field: plain[_plain(synonym)]
@@ -57,10 +60,15 @@ class Columns:
             for synonym in reversed(synonyms)
             if _plain(synonym) in plain
         }
+        found |= said or {}
+        missing = [name for name in (said or {}).values() if not {name, name.split(".")[0]} & set(names)]
+        if missing:
+            listed = ", ".join(list(names)[:12])
+            raise UnknownFormat(f"found columns {listed}, expected one named {missing[0]!r} as you said")
         if "text" not in found:
             raise UnknownFormat(
                 f"found columns {', '.join(list(names)[:12])}, expected one for the text of a post: "
-                "name the columns, for example text=message_text author=user_name"
+                "name the columns, for example --columns text=message_text,author=user_name"
             )
         return cls(fields=found)
 
@@ -80,6 +88,23 @@ class Columns:
                 None,
             )
         return None if value == "" else value
+
+
+def columns_said(text: str) -> dict[str, str]:
+    """Read which column holds which field, as a person writes it; raises `UsageError` where it says neither.
+
+    >>> columns_said("text=Message, author=user.nick")
+    {'text': 'Message', 'author': 'user.nick'}
+    """
+    said: dict[str, str] = {}
+    for part in text.split(","):
+        field, equals, column = (each.strip() for each in part.partition("="))
+        if not equals or not column or field not in SYNONYMS:
+            raise UsageError(
+                f"columns: found {part.strip()!r}, expected FIELD=COLUMN with a field among {', '.join(SYNONYMS)}"
+            )
+        said[field] = column
+    return said
 
 
 def _plain(name: str) -> str:

@@ -1,7 +1,8 @@
 """One document as it came from a file or the network, decoded and parsed once for all who look at it."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,7 @@ class Document:
 
     `name` is a file name or URL for messages. `fetched_at` (aware) is the moment relative dates such
     as "yesterday" refer to; None where nobody knows. `content_type` is the HTTP header's value.
+    `columns` says which column of a table, or name in an export, holds which field of a post.
     """
 
     body: bytes
@@ -24,6 +26,7 @@ class Document:
     url: str | None = None
     fetched_at: datetime | None = None
     content_type: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
@@ -40,7 +43,15 @@ class Document:
     @cached_property
     def json(self) -> Any:
         """The body as JSON; raises `json.JSONDecodeError` where it is none or nests without end."""
-        try:
-            return json.loads(self.text)
-        except RecursionError:
-            raise json.JSONDecodeError("nested too deeply", self.text, 0) from None
+        return json_of(self.text)
+
+
+def json_of(text: str, *, strict: bool = True) -> Any:
+    """Return the JSON value of a text; raise `json.JSONDecodeError` where it is none or nests without end.
+
+    Unless `strict`, strings may hold line ends and tabs as they are.
+    """
+    try:
+        return json.loads(text, strict=strict)
+    except RecursionError:
+        raise json.JSONDecodeError("nested too deeply", text, 0) from None

@@ -70,6 +70,8 @@ def _pages(document: Document, platform: str | None) -> tuple[Page, ...]:
         raise EmptyInput(
             f"{document.name}: found no text, expected a saved page, an export or a copied thread"
         )
+    if document.columns and not platform:
+        platform = "jsonl" if shapes_of(document.text)[0] == "json" else "csv"
     return _forced(document, platform) if platform else _recognised(document)
 
 

@@ -14,11 +14,11 @@ _SEPARATORS = ",;\t|"
 _SAMPLE = 1 << 16
 
 
-def read_csv(document: Document, *, columns: Columns | None = None) -> tuple[Page, ...]:
+def read_csv(document: Document) -> tuple[Page, ...]:
     """Return the threads in a table with one post a row and names in the first row.
 
-    Without `columns` they are guessed from those names. Raises `UnknownFormat` where no column holds
-    texts, and `NotAThread` for a table without rows.
+    What the document does not say of its columns is guessed from those names. Raises `UnknownFormat` where
+    no column holds texts, and `NotAThread` for a table without rows.
     """
     text = document.text
     csv.field_size_limit(min(sys.maxsize, 1 << 27))
@@ -30,7 +30,7 @@ def read_csv(document: Document, *, columns: Columns | None = None) -> tuple[Pag
         raise NotAThread("no_posts", f"{document.name}: found a table without rows, expected one post a row")
     pages = threads_from_rows(
         rows,
-        columns or Columns.guess(names),
+        Columns.guess(names, document.columns),
         platform="csv",
         url=document.url,
         fetched_at=document.fetched_at,
@@ -55,7 +55,7 @@ def _recognises(document: Document) -> bool:
     if len(names) < 2 or len(first) > 2000 or not rest.strip() or any(len(name) > 40 for name in names):
         return False
     try:
-        columns = Columns.guess(names)
+        columns = Columns.guess(names, document.columns)
     except UnknownFormat:
         return False
     return "author" in columns.fields or "created_at" in columns.fields

@@ -7,16 +7,16 @@ from typing import Any
 from groundswell.errors import NotAThread, UnknownFormat
 from groundswell.page import Page
 from scrapers.columns import Columns, Row, threads_from_rows
-from scrapers.document import Document
+from scrapers.document import Document, json_of
 from scrapers.platform import Platform
 
 _LISTS = ("posts", "comments", "messages", "items", "data", "results")
 
 
-def read_jsonl(document: Document, *, columns: Columns | None = None) -> tuple[Page, ...]:
+def read_jsonl(document: Document) -> tuple[Page, ...]:
     """Return the threads in JSON Lines, a JSON list of posts, or an object with such a list.
 
-    Without `columns` they are guessed from the names in the posts. Raises `UnknownFormat` for lines that
+    What the document does not say of the names is guessed from them. Raises `UnknownFormat` for lines that
     are no JSON objects (with the number of the first), and `NotAThread` where there are no posts.
     """
     about, rows = _rows(document)
@@ -24,7 +24,7 @@ def read_jsonl(document: Document, *, columns: Columns | None = None) -> tuple[P
         raise NotAThread("no_posts", f"{document.name}: found JSON without posts, expected one object a post")
     pages = threads_from_rows(
         rows,
-        columns or Columns.guess(_names(rows)),
+        Columns.guess(_names(rows), document.columns),
         platform=str(about.get("platform") or "jsonl"),
         title=_string(about.get("title")),
         url=_string(about.get("url")) or document.url,
@@ -56,7 +56,7 @@ def _lines(document: Document) -> list[Row]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = json_of(line)
         except json.JSONDecodeError as error:
             raise UnknownFormat(
                 f"{document.name}: line {number} is no JSON ({error.msg} at column {error.colno}), "
@@ -84,12 +84,12 @@ def _recognises(document: Document) -> bool:
         return False
     try:
         first = _first_row(document)
-    except (json.JSONDecodeError, UnknownFormat):
+    except (json.JSONDecodeError, RecursionError, UnknownFormat):
         return False
     if first is None:
         return False
     try:
-        columns = Columns.guess(list(first))
+        columns = Columns.guess(list(first), document.columns)
     except UnknownFormat:
         return False
     return "author" in columns.fields or "thread" in first

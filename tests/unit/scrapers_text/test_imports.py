@@ -1,19 +1,21 @@
 """Posts that come as JSON Lines, JSON lists and tables."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from groundswell.errors import NotAThread, UnknownFormat
-from scrapers.columns import Columns
+from groundswell.errors import NotAThread, UnknownFormat, UsageError
+from scrapers.columns import columns_said
 from scrapers.document import Document
 from scrapers.platforms.csv_table import PLATFORM as CSV
 from scrapers.platforms.csv_table import read_csv
 from scrapers.platforms.jsonl import PLATFORM as JSONL
 from scrapers.platforms.jsonl import read_jsonl
 from scrapers.platforms.pasted import read_pasted
+from scrapers.reading import read
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "pasted"
 
@@ -80,8 +82,9 @@ def test_an_object_with_a_list_of_posts_names_the_thread() -> None:
 
 def test_columns_may_be_named_also_in_nested_data() -> None:
     row = {"who": {"nick": "Ann"}, "said": "Hi", "when": "03/04/2019", "in": "t1"}
-    columns = Columns(fields={"author": "who.nick", "text": "said", "created_at": "when", "thread_id": "in"})
-    (page,) = read_jsonl(_document(json.dumps([row, row | {"when": "13/04/2019"}])), columns=columns)
+    columns = {"author": "who.nick", "text": "said", "created_at": "when", "thread_id": "in"}
+    rows = json.dumps([row, row | {"when": "13/04/2019"}])
+    (page,) = read(replace(_document(rows), columns=columns))
     assert [(post.author, post.created_at) for post in page.posts] == [
         ("Ann", "2019-04-03"),
         ("Ann", "2019-04-13"),
@@ -132,9 +135,29 @@ def test_a_table_with_guessed_columns(separator: str) -> None:
 
 def test_a_table_with_named_columns_and_relative_times() -> None:
     fetched = datetime(2024, 5, 4, 12, tzinfo=UTC)
-    columns = Columns(fields={"author": "A", "text": "B", "created_at": "C"})
-    (page,) = read_csv(_document("A,B,C\nAnn,Hi,2 days ago\n", fetched_at=fetched), columns=columns)
-    assert page.posts[0].created_at == "2024-05-02"
+    document = _document("A,B,C\nAnn,Hi,2 days ago\n", fetched_at=fetched)
+    with pytest.raises(UnknownFormat, match="--columns"):
+        read(replace(document, columns={"author": "A"}))
+    (page,) = read(replace(document, columns=columns_said("author=A, text=B, created_at=C")))
+    assert (page.posts[0].author, page.posts[0].text, page.posts[0].created_at) == ("Ann", "Hi", "2024-05-02")
+
+
+def test_what_is_said_of_a_column_outranks_its_name() -> None:
+    table = _document("author,text,comment\nAnn,deleted,Keep it\n")
+    assert [post.text for page in read(table) for post in page.posts] == ["deleted"]
+    (page,) = read(replace(table, columns={"text": "comment"}))
+    assert page.posts[0].text == "Keep it"
+
+
+def test_a_column_that_is_not_there_is_named() -> None:
+    with pytest.raises(UnknownFormat, match="'remark' as you said"):
+        read(replace(_document("author,text\nAnn,Hi\n"), columns={"text": "remark"}))
+
+
+@pytest.mark.parametrize("said", ["text", "text=", "colour=red", ","])
+def test_columns_that_say_nothing_are_wrong_usage(said: str) -> None:
+    with pytest.raises(UsageError, match="FIELD=COLUMN"):
+        columns_said(said)
 
 
 @pytest.mark.parametrize(
