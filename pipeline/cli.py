@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
-from groundswell.config import Config
 from groundswell.errors import GroundswellError, UsageError
 from groundswell.safe import visible
 from pipeline import cli_backtest, cli_backup, cli_export, cli_forget, cli_service
+from pipeline.cli_config import find_config
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -60,7 +60,7 @@ def run(
     """Collect, analyse and report: the main job."""
     from pipeline import jobs  # noqa: PLC0415 - `--help` must answer in a blink
 
-    settings, said = Config.find(config), _columns(columns)
+    settings, said = find_config(config), _columns(columns)
     with _store(store or str(_folder(out) / "groundswell.db")) as opened:
         collected = jobs.collect(source, opened, settings, platform=platform, columns=said)
         with _progress() as progress:
@@ -81,7 +81,7 @@ def collect(
     """Scrape or import into the store; without sources, those of the configuration."""
     from pipeline import jobs  # noqa: PLC0415
 
-    settings = Config.find(config)
+    settings = find_config(config)
     said = _columns(columns)
     sources = source or [each.url for each in settings.source]
     if not sources:
@@ -113,7 +113,7 @@ def analyze(
     with _store(store) as opened, _progress() as progress:
         summary = jobs.analyze(
             opened,
-            Config.find(config),
+            find_config(config),
             model_dir=model,
             progress=progress,
             afresh=recluster,
@@ -139,7 +139,7 @@ def report(
     """Write a report from what was analysed; send the digest if asked to."""
     from pipeline import delivery, jobs  # noqa: PLC0415
 
-    settings = Config.find(config)
+    settings = find_config(config)
     ways = delivery.channels(out, settings) if kind in ("digest", "all") else []
     if send and not ways:
         raise UsageError(
@@ -168,7 +168,7 @@ def parse(
 
     failed: GroundswellError | None = None
     printed = 0
-    settings = Config.find(config)
+    settings = find_config(config)
     for reading in readings(
         [source],
         platform=platform,
@@ -309,7 +309,7 @@ def verify(
     if "://" not in where and not Path(where).exists():
         raise UsageError(f"there is no store at {where} to check; name it with --store")
     with _store(where) as opened:
-        differences = jobs.verify(opened, Config.find(config), out)
+        differences = jobs.verify(opened, find_config(config), out)
     for difference in differences:
         _complain(difference)
     if differences:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from groundswell.config import Config
+from pipeline.cli_config import find_config
 
 if TYPE_CHECKING:
     from groundswell.desk import BacktestExample, BacktestResult, RuleRecord
@@ -52,10 +52,10 @@ def backtest(
         clause=clause,
         pattern=pattern,
         threshold=threshold,
-        config=None if config is None else Config.from_file(config),
+        config=None if config is None else find_config(config),
     )
     with closing(open_store(store or "groundswell.db")) as opened:
-        run = Backtester(opened, Config.find(current), load=lambda: FlagModel.load(model))
+        run = Backtester(opened, find_config(current), load=lambda: FlagModel.load(model))
         result = run(request)
     if as_json:
         sys.stdout.write(json.dumps(as_object(result), ensure_ascii=False) + "\n")

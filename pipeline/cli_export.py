@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from groundswell.config import Config
 from groundswell.errors import UsageError
+from pipeline.cli_config import find_config
 from pipeline.export_forms import Format
 
 
@@ -36,7 +36,7 @@ def export(
     where = store or "groundswell.db"
     if "://" not in where and not Path(where).is_file():
         raise UsageError(f"there is no store at {where} to export; name it with --store")
-    settings = Config.find(config)
+    settings = find_config(config)
     with closing(open_store(where)) as opened:
         written = exporting.export(opened, settings, form, out, week=week)
     if as_json:

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from groundswell.config import Config
 from groundswell.errors import UsageError
+from pipeline.cli_config import find_config
 
 StoreOption = Annotated[
     str | None, typer.Option("--store", metavar="PATH|URL", help="The store (default: groundswell.db here).")
@@ -65,7 +65,7 @@ def serve(
         user_header=user_header,
         session_hours=session_hours,
     )
-    settings = Config.find(config)
+    settings = find_config(config)
     with _store(store) as opened:
         services = serving.services_of(opened, settings, place)
         listening = serving.listen(place)

@@ -39,7 +39,7 @@ def test_imports_go_one_way(repository: Path) -> None:
 
 
 def test_the_command_line_loads_nothing_heavy_before_it_knows_what_to_do(repository: Path) -> None:
-    heavy = ("sqlalchemy", "alembic", "numpy", "scrapy", "onnxruntime", "fastapi", "spacy")
+    heavy = ("sqlalchemy", "alembic", "numpy", "scrapy", "onnxruntime", "fastapi", "spacy", "pydantic")
     seen = f"import pipeline.cli, sys; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", seen], cwd=repository, capture_output=True, text=True, check=True
