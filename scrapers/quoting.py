@@ -6,6 +6,7 @@ attribution may *precede* the words as an element of its own (SMF, subsilver2, I
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -269,13 +270,23 @@ def _definition_quote(tag: Tag) -> bool:
 
 def _quote_table(tag: Tag) -> QuoteHead | None:
     """Find phpBB 2's `td.quote` below a row with the name, or vBulletin 3's `td.alt2` after "Quote:"."""
-    cell = tag.find("td", class_="quote")
-    if isinstance(cell, Tag) and cell.find_parent("table") is tag:
+    if any("quote" in _names(cell) for cell in _own_cells(tag)):
         return QuoteHead(container=True)
     before = tag.find_previous_sibling()
     if isinstance(before, Tag) and before.name == "div" and _before_quote_table(before):
         return QuoteHead(container=False)
     return None
+
+
+def _own_cells(tag: Tag) -> Iterator[Tag]:
+    """Yield a table's cells without looking into them: tables nest hundreds deep where tags are left open."""
+    for child in tag.children:
+        if not isinstance(child, Tag):
+            continue
+        if child.name == "td":
+            yield child
+        elif child.name in ("tbody", "thead", "tfoot", "tr"):
+            yield from _own_cells(child)
 
 
 def _head_row(tag: Tag) -> bool:

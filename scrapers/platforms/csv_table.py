@@ -50,9 +50,11 @@ def _recognises(document: Document) -> bool:
     """Say whether the first line names columns that a thread would have, and further rows follow."""
     text = document.text
     first, _, rest = text.partition("\n")
-    separator = separator_of(text)
-    names = next(csv.reader([first.strip()], delimiter=separator), [])
-    if len(names) < 2 or len(first) > 2000 or not rest.strip() or any(len(name) > 40 for name in names):
+    if len(first) > 2000 or not rest.strip():
+        return False
+    header = io.StringIO(first.strip(), newline="")  # there may be a lone carriage return in it
+    names = next(csv.reader(header, delimiter=separator_of(text)), [])
+    if len(names) < 2 or any(len(name) > 40 for name in names):
         return False
     try:
         columns = Columns.guess(names, document.columns)

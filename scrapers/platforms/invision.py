@@ -10,7 +10,7 @@ from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
 from scrapers.block import Block, whole
-from scrapers.document import Document
+from scrapers.document import Document, json_of
 from scrapers.edits import NO_EDIT, Edit, edit_in
 from scrapers.furniture import count_in, digits_of, languages_of, next_of, title_of, url_of, without_session
 from scrapers.html import attribute, classes, inline_text, matching
@@ -144,7 +144,7 @@ def _facts(block: Block) -> dict[str, str]:
     """Read what the page keeps for its quote button: author and moment."""
     for tag in block.all("[data-quotedata]"):
         try:
-            facts = json.loads(attribute(tag, "data-quotedata") or "{}")
+            facts = json_of(attribute(tag, "data-quotedata") or "{}")
         except json.JSONDecodeError:
             continue
         if isinstance(facts, dict):

@@ -30,6 +30,10 @@ _LONGEST_MESSAGE = 1_000_000
 """Characters. Nobody reads more; what is longer is a log or a bomb, and is shown as shortened."""
 
 _MAX_MEMBERS = 10_000
+_UNPACKING = (
+    OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What the standard library raises for damaged archives."""
 _FROM = re.compile(rb"(?m)^From \S.*\b\d{4}\s*$\n(?=[\w-]+:[ \t])")
 _HEADERS = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
 _SUBJECT = re.compile(
@@ -85,7 +89,7 @@ def unpacked(body: bytes, name: str, max_unpacked: int = MAX_UNPACKED) -> list[b
                 return [_limited(packed.read(max_unpacked + 1), name, max_unpacked)]
         if body.startswith(b"PK\x03\x04"):
             return _unzipped(body, name, max_unpacked)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except _UNPACKING as error:
         raise BinaryInput(f"{name}: found an archive that cannot be unpacked ({error})") from error
     return [body]
 

@@ -12,7 +12,7 @@ from groundswell.errors import PageChanged
 from groundswell.page import Page
 from scrapers.assembly import Draft, Thread, assemble
 from scrapers.block import Block, whole
-from scrapers.document import Document
+from scrapers.document import Document, json_of
 from scrapers.edits import NO_EDIT, Edit
 from scrapers.furniture import digits_of, languages_of, next_of, title_of, url_of
 from scrapers.html import OwnWords, attribute, inline_text, own_words, parse_html
@@ -66,7 +66,7 @@ SCHEMA_ORG = Platform(name="schema.org", shape="html", recognises=recognises, re
 def _objects(text: str) -> Iterator[_Object]:
     for found in _LINKED.finditer(text):
         try:
-            value = json.loads(found[1], strict=False)
+            value = json_of(found[1], strict=False)
         except json.JSONDecodeError:
             continue
         yield from (
