@@ -53,6 +53,12 @@ _NAME_FIRST = re.compile(
     r"(?:\s+(?:in|on|am|le|el|il|op|dne|at)\b[^:]{0,120}|\s*\([^)]*\))?\s*[.]?\s*[:：][\s↑»>]*(?P<tail>.*)$",
     re.IGNORECASE,
 )
+_NAME_BEHIND_VERB = re.compile(
+    r"^(?:Am|Op|Den)\s[^:]{2,60}?(?:\d{1,2}:\d\d[^:]{0,30}?)?\s(?:schrieb|schreef|skrev)\s"
+    r"(?P<author>\S[^:]{0,79}?)\s*[:：]$",
+    re.IGNORECASE,
+)
+"""Languages that put the verb second put the name behind it where the day comes first."""
 _WRITING = re.compile(
     r"wrote|writes|schr|écri|escri|scri[tv]|skrev|skrif|kirj|pisa|pisze|psal|писа|пише|írta|yaz|έγραψε|نوشت|كتب|כתב|書|写|寫",
     re.IGNORECASE,
@@ -84,6 +90,8 @@ def attributed_to(line: str) -> str | None:
     ('Pepe', 'Ann')
     >>> attributed_to("On Monday Xia wrote:"), attributed_to("Le mardi, Ann a écrit :")
     ('Xia', 'Ann')
+    >>> attributed_to("Am Freitag schrieb Kai:"), attributed_to("Op 3 mei om 10:12 schreef Ann <a@b.nl>:")
+    ('Kai', 'Ann')
     >>> attributed_to("QUOTE(Ann @ Jan 1 2005)"), attributed_to("Zitat:"), attributed_to("I wrote it.")
     ('Ann', '', None)
     """
@@ -95,6 +103,9 @@ def attributed_to(line: str) -> str | None:
     bracketed = _NAME_IN_BRACKETS.match(text)
     if bracketed and _ONLY_WORD.match(text.split("(")[0].split("（")[0]):
         return _tidy(bracketed["author"])
+    behind = _NAME_BEHIND_VERB.match(_MAIL_ADDRESS.sub("", text))
+    if behind and behind["author"].split()[0].casefold() not in _NO_NAMES:
+        return _tidy(behind["author"])
     mail = _without_day(_MAIL_DATE.sub("", text)) if text[-1] in ":：" else text
     named = _NAME_FIRST.match(_LEADING_AGE.sub("", _LEADING_DATE.sub("", mail)))
     if named and named["author"].casefold() not in _NO_NAMES:

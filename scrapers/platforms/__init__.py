@@ -17,6 +17,7 @@ from scrapers.platforms.hyperkitty import HYPERKITTY
 from scrapers.platforms.invision import INVISION
 from scrapers.platforms.jsonl import PLATFORM as JSON_LINES
 from scrapers.platforms.khoros import KHOROS
+from scrapers.platforms.khoros_aurora import KHOROS_AURORA
 from scrapers.platforms.khoros_liql import KHOROS_LIQL
 from scrapers.platforms.lemmy import LEMMY
 from scrapers.platforms.machina import MACHINA
@@ -47,6 +48,7 @@ PLATFORMS: tuple[Platform, ...] = (
     STACKEXCHANGE_HTML,
     DISCOURSE_HTML,
     KHOROS,
+    KHOROS_AURORA,
     XENFORO,
     VBULLETIN,
     INVISION,
