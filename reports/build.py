@@ -19,10 +19,10 @@ from reports.postlines import post_lines
 from reports.printed import Cause, Printed, figures_of, known_of, latest_before
 from reports.proposals import proposal_views
 from reports.receipt import Inputs, inputs_of
-from reports.standing import standings
+from reports.standing import Standing, standings
 from reports.threads import thread_views
 from reports.views import ModerationItem, ProposalView, SourceCoverage, ThreadView
-from reports.weeks import Period, period_of
+from reports.weeks import Period, period_of, week_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +84,10 @@ def build(
 
 def _report(material: Material, method: Method) -> Report:
     standing = standings(material.corpus, material.now)
-    before = standings(material.corpus.until(material.period.start), material.period.start)
+    before, earlier = _standings_before(material)
     proposals = proposal_views(material, standing)
     threads = thread_views(material, proposals)
-    digest = digest_of(
-        material, method, proposals, standing, before if material.period.is_week else {}, threads
-    )
+    digest = digest_of(material, method, proposals, standing, before, earlier, threads)
     report = Report(
         config=material.config,
         period=material.period,
@@ -108,6 +106,16 @@ def _report(material: Material, method: Method) -> Report:
     )
     _witness_everything(material)
     return report
+
+
+def _standings_before(material: Material) -> tuple[Mapping[str, Standing], Mapping[str, Standing]]:
+    """Return where proposals stood when the week began, and when the one before it did."""
+    if not material.period.is_week:
+        return {}, {}
+    last_week = week_before(material.period, material.config.community.zone)
+    starts = (material.period.start, last_week.start)
+    before, earlier = (standings(material.corpus.until(start), start) for start in starts)
+    return before, earlier
 
 
 def _witness_everything(material: Material) -> None:

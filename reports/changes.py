@@ -8,7 +8,6 @@ from reports.ledger import Entry, anchor_of
 from reports.material import Material
 from reports.standing import Standing
 from reports.views import ProposalView, Transition
-from reports.weeks import week_before
 
 MOST_CHANGES = 5
 _MOST_ASKED = 3
@@ -50,22 +49,22 @@ def movers(
     themes: tuple[ProposalView, ...],
     now: Mapping[str, Standing],
     before: Mapping[str, Standing],
+    earlier: Mapping[str, Standing],
 ) -> tuple[Mover, ...]:
-    """Return the themes whose number of new people changed, the strongest rise first."""
-    last_week = week_before(material.period, material.config.community.zone)
+    """Return the themes whose number of new people changed, the strongest rise first.
+
+    New is who takes a position and had none when the week began. That is asked of standings, not of the
+    times of posts: whoever first pasted somebody's words, and now speaks in their own, is new now.
+    `before` and `earlier` are the standings when this week and the last one began.
+    """
     add = material.ledger.add
     found: list[Mover] = []
     for view in themes:
-        key, arrivals = view.key, now[view.key].arrivals.values()
-        this = add(
-            f"{key}/new", "people", "new people this week",
-            [words.id for words in arrivals if material.period.holds(words.said_at)],
-        )  # fmt: skip
-        earlier = before[key].arrivals.values() if key in before else ()
+        key = view.key
+        this = add(f"{key}/new", "people", "new people this week", _arrived(key, now, before))
         last = add(
-            f"{key}/new-last-week", "people", "new people in the week before",
-            [words.id for words in earlier if last_week.holds(words.said_at)],
-        )  # fmt: skip
+            f"{key}/new-last-week", "people", "new people in the week before", _arrived(key, before, earlier)
+        )
         change = add(
             f"{key}/new-change", "difference", "change in new people", parts=[this.key, last.key],
             anchor=anchor_of(this.key),
@@ -73,6 +72,13 @@ def movers(
         if change.value:
             found.append(Mover(proposal=view, now=this, last=last, change=change))
     return tuple(sorted(found, key=lambda mover: (-mover.change.value, mover.proposal.numbers["rank"].value)))
+
+
+def _arrived(key: str, after: Mapping[str, Standing], before: Mapping[str, Standing]) -> list[str]:
+    """Return the words of the people who take a position on a proposal and took none before."""
+    known = before[key].arrivals if key in before else {}
+    arrivals = after[key].arrivals.items() if key in after else ()
+    return [words.id for author, words in arrivals if author not in known]
 
 
 def changes(

@@ -47,7 +47,8 @@ class Digest:
     activity: Activity
     official: tuple[tuple[ProposalView, Transition], ...]
     waiting: tuple[ProposalView, ...]
-    objections: tuple[tuple[ProposalView, Reason], ...]
+    objections: tuple[tuple[ProposalView, Reason, Evidence], ...]
+    """Reasons that somebody gave in the period, with the first words of the period that give them."""
     conditions: tuple[Condition, ...]
     questions: tuple[tuple[ProposalView, Evidence], ...]
     single_voices: tuple[ProposalView, ...]
@@ -75,12 +76,16 @@ def digest_of(
     proposals: tuple[ProposalView, ...],
     now: Mapping[str, Standing],
     before: Mapping[str, Standing],
+    earlier: Mapping[str, Standing],
     threads: tuple[ThreadView, ...],
 ) -> Digest:
-    """Choose what the digest says; `before` is where proposals stood when the week began."""
+    """Choose what the digest says.
+
+    `before` is where proposals stood when the week began, `earlier` a week before that.
+    """
     header = header_of(material, method)
     themes = tuple(view for view in proposals if not view.is_single_voices)
-    movers = _changes.movers(material, themes, now, before) if header.compares else ()
+    movers = _changes.movers(material, themes, now, before, earlier) if header.compares else ()
     corpus, witness, period = material.corpus, material.witness, material.period
     edits = [row for row in corpus.edits if period.holds(row.edited_at) and row.post_id not in corpus.gone]
     reviews = witness.all(corpus.reviews)
@@ -95,10 +100,12 @@ def digest_of(
         activity=activity(material),
         official=_official(period, proposals),
         waiting=_waiting(themes),
-        objections=_objections(proposals),
-        conditions=_conditions(proposals),
+        objections=_objections(period, proposals),
+        conditions=_conditions(period, proposals),
         questions=_questions(material, proposals),
-        single_voices=tuple(view for view in proposals if view.is_single_voices),
+        single_voices=tuple(
+            view for view in proposals if view.is_single_voices and period.holds(view.last_seen)
+        ),
         moderation=_moderation(material),
         reviews=reviews,
         review_count=material.ledger.add("digest/reviews", "items", "open reviews", [e.id for e in reviews]),
@@ -142,17 +149,25 @@ def _waiting(themes: tuple[ProposalView, ...]) -> tuple[ProposalView, ...]:
     return tuple(sorted(waiting, key=patience)[:LISTED])
 
 
-def _objections(proposals: tuple[ProposalView, ...]) -> tuple[tuple[ProposalView, Reason], ...]:
-    found = [(view, reason) for view in proposals for reason in view.reasons]
-    return tuple(sorted(found, key=lambda pair: -pair[1].people.value)[:LISTED])
+def _objections(
+    period: Period, proposals: tuple[ProposalView, ...]
+) -> tuple[tuple[ProposalView, Reason, Evidence], ...]:
+    """Return the reasons against that were given in the period, the one that most people give first."""
+    given = (
+        (view, reason, [words for words in reason.objections if period.holds(words.at)])
+        for view in proposals
+        for reason in view.reasons
+    )
+    found = [(view, reason, words[0]) for view, reason, words in given if words]
+    return tuple(sorted(found, key=lambda each: -each[1].people.value)[:LISTED])
 
 
-def _conditions(proposals: tuple[ProposalView, ...]) -> tuple[Condition, ...]:
+def _conditions(period: Period, proposals: tuple[ProposalView, ...]) -> tuple[Condition, ...]:
     return tuple(
         Condition(proposal=view, person=person)
         for view in proposals
         for person in view.with_label("conditional")
-        if person.condition
+        if person.condition and person.current and period.holds(person.current.at)
     )[:LISTED]
 
 

@@ -142,8 +142,16 @@ class Witness:
             at=_moment(record) or (post.created_at if post else None),
             zone_assumed=post.zone_assumed if post else False,
             permalink=post.permalink if post else getattr(record, "url", None),
-            note=self._named(_note(record)),
+            note=self._named(self._note(record)),
         )
+
+    def _note(self, record: Any) -> str:
+        if not isinstance(record, r.Correction):
+            return _note(record)
+        if record.kind == "same_person":
+            return f"{self._corpus.name(record.quote)} counts as {self._corpus.name(record.value)}"
+        may_be_shown = record.quote and record.post_id not in self._corpus.gone
+        return _corrected(record, f"“{record.quote}”" if may_be_shown else "words that may not be shown")
 
 
 def check_span(record: Any, text: str) -> None:
@@ -182,10 +190,6 @@ def _note(record: Any) -> str:
             return record.display_name
         case r.Review():
             return record.explanation
-        case r.Correction(kind="undo"):
-            return "a correction was taken back"
-        case r.Correction():
-            return f"{record.kind.replace('_', ' ')}: {record.value}"
         case r.Tombstone():
             return f"a forgotten {record.kind}"
         case r.Decision():
@@ -199,3 +203,18 @@ def _note(record: Any) -> str:
         case r.Run():
             return f"{record.stage}: {record.error}" if record.error else record.stage
     return type(record).__name__.lower()
+
+
+def _corrected(row: r.Correction, words: str) -> str:
+    match row.kind:
+        case "undo":
+            return "a correction was taken back"
+        case "relabel":
+            return f"{words} reads as {row.value.replace('_', ' ')}"
+        case "split":
+            return f"{words} is a proposal of its own"
+        case "rename":
+            return f"what began as {words} is now called “{row.value}”"
+        case "not_a_proposal":
+            return f"{words} is no {row.value or 'proposal'}"
+    return f"{words} {'merged into' if row.kind == 'merge' else 'moved to'} {row.value}"

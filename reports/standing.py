@@ -25,7 +25,7 @@ class Standing:
     copies: tuple[Position, ...]
     """Positions of accounts that posted somebody else's words: shown, not counted."""
     arrivals: Mapping[str, Stance]
-    """The first words of each author of a counted position."""
+    """The first words of each author of a counted position that took one."""
     reach: int
     share: float
     recency: float
@@ -106,8 +106,11 @@ def _standing(key: str, everybody: list[Position], now: datetime | None) -> Stan
 
 
 def _arrival(person: Position) -> Stance:
-    """Return somebody's first words on a proposal; words without a time come last."""
-    return min(person.history, key=_moment)
+    """Return the first words by which somebody counts; words without a time come last.
+
+    Whoever asked how it would work, and is for it a week later, is new in that later week.
+    """
+    return min((words for words in person.history if words.label in COUNTED), key=_moment)
 
 
 def _moment(stance: Stance) -> tuple[bool, float, int, int]:

@@ -233,7 +233,7 @@ def test_a_correction_confirms_and_is_told() -> None:
     )  # fmt: skip
     report = _report(market().with_rows(relabel), "2024-W11")
     assert report.proposals[0].is_confirmed
-    assert "relabel: support" in digest_html(report)
+    assert "“Yes” reads as support" in digest_html(report)
 
 
 def test_removals_by_moderators_are_told() -> None:

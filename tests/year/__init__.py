@@ -1,0 +1,1 @@
+"""A year of made-up weeks, and what the digest must say of each."""
