@@ -1,5 +1,6 @@
 """The runner: alone in knowing order, units, transactions and what may be skipped."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import Any
@@ -86,9 +87,10 @@ class Runner:
         method = [stage.version, [(name, self._identities(name)) for name in stage.resources]]
         outputs = self._output_digests()
         threads = {thread.id: thread.digest for thread in self._store.read(Thread)}
+        tables = _Tables(self._store)
         stale = []
         for unit in units:
-            current = digest(method, [self._input_digest(stage, unit, outputs, threads)])
+            current = digest(method, [self._input_digest(stage, unit, outputs, threads, tables)])
             run = last.get(unit)
             if run is None or run.input_digest != current or run.error is not None or run.models != models:
                 stale.append((unit, current))
@@ -98,7 +100,12 @@ class Runner:
         return {(run.stage, run.unit): run.output_digest for run in self._store.read(Run)}
 
     def _input_digest(
-        self, stage: Stage, unit: str, outputs: dict[tuple[str, str], str], threads: dict[str, str]
+        self,
+        stage: Stage,
+        unit: str,
+        outputs: dict[tuple[str, str], str],
+        threads: dict[str, str],
+        tables: "_Tables",
     ) -> list[str]:
         parts = []
         for record, is_previous in zip(stage.reads, stage.previous, strict=True):
@@ -113,18 +120,17 @@ class Runner:
                         digest(sorted((u, d) for (name, u), d in outputs.items() if name == writer.name))
                     )
                 else:
-                    rows: list[Any] = self._store.read(record, **_of_unit(record, unit))
-                    parts.append(_digest_of_table(rows))
+                    parts.append(tables.digest(record, unit))
             elif record is Correction and unit != CORPUS:
                 parts.append(_digest_of_table(list(self._corrections.get(unit, ()))))
             elif record is Decision:
-                parts.append(_digest_of_table(self._store.read(record, **_of_unit(record, unit))))
+                parts.append(tables.digest(record, unit))
             elif unit in threads and (record in (Thread, Author) or "thread_id" in _names(record)):
                 parts.append(threads[unit])
             elif record in (Thread, Author) or "thread_id" in _names(record):
                 parts.append(digest(sorted(threads.items())))
             else:
-                parts.append(_digest_of_table(self._store.read(record)))
+                parts.append(tables.digest(record, CORPUS))
         return parts
 
     def _run_batch(
@@ -163,6 +169,28 @@ class Runner:
             return self._store.read(Author, id=ids)
         rows = self._store.read(record, **_of_unit(record, unit))
         return current_revisions(rows) if record is Post else rows
+
+
+class _Tables:
+    """Digests of what one stage reads, by thread: each table is read once, not once a thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._digests: dict[tuple[type, bool], dict[str, str]] = {}
+
+    def digest(self, record: type, unit: str) -> str:
+        """Return the digest of a thread's rows, or of all where rows belong to no thread or unit is all."""
+        is_split = unit != CORPUS and "thread_id" in _names(record)
+        if (record, is_split) not in self._digests:
+            self._digests[record, is_split] = self._read(record, is_split)
+        return self._digests[record, is_split].get(unit if is_split else CORPUS, _digest_of_table([]))
+
+    def _read(self, record: type, is_split: bool) -> dict[str, str]:
+        rows: list[Any] = self._store.read(record)
+        grouped: defaultdict[str, list[Any]] = defaultdict(list)
+        for row in rows:
+            grouped[row.thread_id if is_split else CORPUS].append(row)
+        return {unit: _digest_of_table(own) for unit, own in grouped.items()}
 
 
 def _digest_of_table(rows: list[Any]) -> str:
