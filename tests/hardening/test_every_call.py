@@ -1,7 +1,7 @@
 """Each call of the system fails in turn, or is the last of the process: said in one error, and made good.
 
 Files that a job opens, writes, syncs, renames, removes or cuts, and sockets that it connects, reads and
-writes: `GROUNDSWELL_POINTS` sets how many of these points are tried of each run (12 by default, spread
+writes: `GROUNDSWELL_POINTS` sets how many of these points are tried of each run (4 by default, spread
 evenly; `all` for every one). A faulty call gives an error number, or moves half of what it should; it does so
 once, or from then on. The process that dies does so before, in the middle of or after the call.
 """
@@ -18,7 +18,7 @@ from tests.hardening.reference_runs import Run
 from tests.hardening.system import CUT_OFF, DIE_AFTER, DIE_BEFORE, DIE_HALFWAY, HALF, Fault, Nursery
 from tests.integration.collect.loopback import Forum, running_forum, threads
 
-MOST = os.environ.get("GROUNDSWELL_POINTS", "12")
+MOST = os.environ.get("GROUNDSWELL_POINTS", "4")
 FAULTS: dict[str, tuple[int, ...]] = {
     "open": (errno.EMFILE, errno.EIO, errno.ENOSPC),
     "write": (errno.ENOSPC, errno.EIO, HALF),

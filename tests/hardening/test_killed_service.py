@@ -1,6 +1,6 @@
 """The web service, killed at random while moderators decide and readers read: no decision is lost or doubled.
 
-`GROUNDSWELL_KILLS` sets how often (4 by default).
+`GROUNDSWELL_KILLS` sets how often (2 by default).
 """
 
 import os
@@ -28,7 +28,7 @@ from groundswell.store import open_store
 from tests.hardening import dying
 from tests.integration.web.desk_market import PASSWORD, flagged_id, open_case
 
-KILLS = int(os.environ.get("GROUNDSWELL_KILLS", "4"))
+KILLS = int(os.environ.get("GROUNDSWELL_KILLS", "2"))
 SEED = 20240503
 PORTION = 4
 """So many posts each moderator decides on, again and again; nobody else does."""

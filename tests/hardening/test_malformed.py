@@ -1,6 +1,6 @@
 """Malformed inputs of every format: posts, or a typed reason why there are none; soon, and in little memory.
 
-`GROUNDSWELL_INPUTS` sets how many are read (150 by default, 10,000 and more by night), and
+`GROUNDSWELL_INPUTS` sets how many are read (100 by default, 10,000 and more by night), and
 `GROUNDSWELL_SEED` which. An input that fails is kept in the test's folder and named.
 """
 
@@ -19,7 +19,7 @@ from scrapers.document import Document
 from scrapers.reading import read
 from tests.hardening.mutations import mutated, seeds
 
-INPUTS = int(os.environ.get("GROUNDSWELL_INPUTS", "150"))
+INPUTS = int(os.environ.get("GROUNDSWELL_INPUTS", "100"))
 SEED = int(os.environ.get("GROUNDSWELL_SEED", "20240504"))
 LONGEST_SECONDS = 2.0
 """Of one core, for a page; as much again for every further 50 KB, since damages blow pages up."""
