@@ -113,9 +113,9 @@ def _candidates(talk: Discussion, stance: Stance, target: Target) -> Iterator[Se
 
 
 def _near(passage: Passage, stance: Stance, target: Target) -> frozenset[str]:
-    """Return the ids of the sentences in which reasons on a target are looked for."""
+    """Return the ids of the sentences in which reasons on a target are looked for: all of an answer to it."""
     own = passage.sentences
-    if target.is_topic or stance.basis == "quote":
+    if target.is_topic or stance.basis in ("quote", "reply"):
         return frozenset(each.id for each in own)
     said = [place for place, each in enumerate(own) if each.start < stance.end and stance.start < each.end]
     first, last = min(said, default=0), max(said, default=0)

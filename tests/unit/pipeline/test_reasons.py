@@ -11,6 +11,7 @@ from groundswell.records import (
     Sentence,
     Staff,
     Stance,
+    StanceBasis,
     StanceLabel,
     Suggestion,
 )
@@ -74,12 +75,18 @@ def _sentences(post: Post) -> Iterator[Sentence]:
         start += len(quote) + 1
 
 
-def _stance(post: Post, label: StanceLabel, key: str = "bus", words: str | None = None) -> Stance:
+def _stance(
+    post: Post,
+    label: StanceLabel,
+    key: str = "bus",
+    words: str | None = None,
+    basis: StanceBasis = "own_words",
+) -> Stance:
     start, said = (0, post.text) if words is None else (post.text.index(words), words)
     return Stance(
         id=f"st-{post.id}-{key}", thread_id="t", post_id=post.id, revision=1, author_id=post.author_id,
         proposal_key=key,
-        said_at=None, position=post.position, label=label, probability=0.9, basis="own_words", condition=None,
+        said_at=None, position=post.position, label=label, probability=0.9, basis=basis, condition=None,
         start=start, end=start + len(said), quote=said,
     )  # fmt: skip
 
@@ -188,17 +195,22 @@ def test_a_downside_of_the_topic_is_none_of_what_its_author_asks_for_besides(sto
     ]
 
 
-def test_reasons_against_an_aside_stand_close_to_the_words_against_it(stop: Stop) -> None:
+LETTERS = "Larger letters in the timetable are too much of a good thing."
+AGAINST = (
+    f"The noise of that bus would only wake everybody.\nNo driver would work so late either.\n"
+    f"My sister takes the train on most days.\n{LETTERS}\n"
+    "The sheet would not fit into the frame any more."
+)
+
+
+@pytest.mark.parametrize(("basis", "reasons"), [("own_words", 2), ("reply", 3), ("quote", 3)])
+def test_reasons_against_an_aside_stand_close_unless_it_is_answered(
+    stop: Stop, basis: StanceBasis, reasons: int
+) -> None:
     posts = [
         _post(1, "ann", "Please run a night bus."),
         _post(2, "cy", "Please print the timetable in larger letters."),
-        _post(
-            3,
-            "bob",
-            "The noise of that bus would only wake everybody.\nNobody would pay for the driver either.\n"
-            "My sister takes the train on most days.\nLarger letters in the timetable are too much of a "
-            "good thing.\nThe sheet would not fit into the frame any more.",
-        ),
+        _post(3, "bob", AGAINST),
     ]
     found = stop.objections(
         posts,
@@ -206,16 +218,13 @@ def test_reasons_against_an_aside_stand_close_to_the_words_against_it(stop: Stop
             _asked("bus", posts[0], posts[0].text, is_topic=True),
             _asked("letters", posts[1], posts[1].text),
         ],
-        [
-            _stance(
-                posts[2], "oppose", "letters", "Larger letters in the timetable are too much of a good thing."
-            )
-        ],
+        [_stance(posts[2], "oppose", "letters", LETTERS, basis)],
     )
-    assert [each.quote for each in found] == [
-        "Larger letters in the timetable are too much of a good thing.",
+    assert [each.quote for each in found][-2:] == [
+        LETTERS,
         "The sheet would not fit into the frame any more.",
     ]
+    assert len(found) == reasons
 
 
 def test_who_asks_for_something_else_gives_no_reason_by_that(stop: Stop) -> None:
