@@ -35,7 +35,7 @@ class Shelf:
     def get(self, name: str) -> Any:
         """Return the resource of this name, loading it if need be; raise KeyError for an unknown one."""
         if name not in self._loaded:
-            self._loaded[name] = _LOADERS[name](self._recipe)
+            self._loaded[name] = _LOADERS[name](self, self._recipe)
         return self._loaded[name]
 
     def identity(self, name: str) -> str:
@@ -53,61 +53,73 @@ class Shelf:
         return digest(name, version("groundswell"), [path.read_text(encoding="utf-8") for path in manifests])
 
 
-def _splitter(_recipe: Recipe) -> Any:
+def _splitter(_shelf: Shelf, _recipe: Recipe) -> Any:
     from models.sentences import SentenceSplitter  # noqa: PLC0415 - each model is imported when it is needed
 
     return SentenceSplitter.load()
 
 
-def _encoder(_recipe: Recipe) -> Any:
+def _encoder(_shelf: Shelf, _recipe: Recipe) -> Any:
     from models.encoder import Encoder  # noqa: PLC0415
 
     return Encoder.load()
 
 
-def _suggestion_model(recipe: Recipe) -> Any:
+def _suggestion_model(_shelf: Shelf, recipe: Recipe) -> Any:
     from models.suggestion import SuggestionModel  # noqa: PLC0415
 
     return SuggestionModel.load(recipe.model_dir)
 
 
-def _flag_model(recipe: Recipe) -> Any:
+def _flag_model(_shelf: Shelf, recipe: Recipe) -> Any:
     from models.flags import FlagModel  # noqa: PLC0415
 
     return FlagModel.load(recipe.model_dir)
 
 
-def _stance_model(recipe: Recipe) -> Any:
+def _pairs(_shelf: Shelf, recipe: Recipe) -> Any:
+    """Load the network that three models judge pairs with, once for all of them."""
+    from models.pairs.cross_encoder import CrossEncoder  # noqa: PLC0415
+
+    return CrossEncoder.load(recipe.model_dir)
+
+
+def _stance_model(shelf: Shelf, _recipe: Recipe) -> Any:
     from models.pairs.stance import StanceModel  # noqa: PLC0415
 
-    return StanceModel.load(recipe.model_dir)
+    pairs = shelf.get(_PAIRS)
+    return StanceModel(
+        pairs, shelf.get("reply_model") if pairs.has_head("reply") else None, shelf.get("splitter")
+    )
 
 
-def _reply_model(recipe: Recipe) -> Any:
+def _reply_model(shelf: Shelf, _recipe: Recipe) -> Any:
     from models.pairs.reply import ReplyModel  # noqa: PLC0415
 
-    return ReplyModel.load(recipe.model_dir)
+    return ReplyModel(shelf.get(_PAIRS))
 
 
-def _keypoint_model(recipe: Recipe) -> Any:
+def _keypoint_model(shelf: Shelf, _recipe: Recipe) -> Any:
     from models.pairs.keypoint import KeyPointModel  # noqa: PLC0415
 
-    return KeyPointModel.load(recipe.model_dir)
+    return KeyPointModel(shelf.get(_PAIRS))
 
 
-def _side_model(_recipe: Recipe) -> Any:
+def _side_model(_shelf: Shelf, _recipe: Recipe) -> Any:
     from models.sides import SideModel  # noqa: PLC0415
 
     return SideModel.load()
 
 
-_LOADERS: dict[str, Callable[[Recipe], Any]] = {
-    "config": lambda recipe: recipe.config,
-    "afresh": lambda recipe: recipe.afresh,
+_PAIRS = "pairs"
+_LOADERS: dict[str, Callable[[Shelf, Recipe], Any]] = {
+    "config": lambda _, recipe: recipe.config,
+    "afresh": lambda _, recipe: recipe.afresh,
     "splitter": _splitter,
     "encoder": _encoder,
     "suggestion_model": _suggestion_model,
     "flag_model": _flag_model,
+    _PAIRS: _pairs,
     "stance_model": _stance_model,
     "reply_model": _reply_model,
     "keypoint_model": _keypoint_model,
