@@ -52,6 +52,12 @@ def serve(
         typer.Option("--user-header", metavar="HEADER", help="In which that proxy names whom it signed in."),
     ] = None,
     session_hours: Annotated[float, typer.Option("--session-hours", help="How long a sign-in lasts.")] = 12.0,
+    reports: Annotated[
+        Path | None,
+        typer.Option(
+            "--reports", metavar="DIR", help="Where weekly reports are written; pages then tell their errata."
+        ),
+    ] = None,
 ) -> None:
     """Serve the reports and the moderation queue in the browser."""
     from pipeline import serving  # noqa: PLC0415 - `--help` must answer in a blink
@@ -64,6 +70,7 @@ def serve(
         trusted_proxies=tuple(trusted_proxy or ()),
         user_header=user_header,
         session_hours=session_hours,
+        folder=reports,
     )
     settings = find_config(config)
     with _store(store) as opened:

@@ -7,6 +7,7 @@ import socket
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import uvicorn
 
@@ -36,6 +37,8 @@ class Place:
     trusted_proxies: tuple[str, ...] = ()
     user_header: str | None = None
     session_hours: float = 12.0
+    folder: Path | None = None
+    """Where weekly reports are written; pages then tell what of their numbers has changed."""
 
     @property
     def is_loopback(self) -> bool:
@@ -61,6 +64,8 @@ def settings_of(place: Place) -> Settings:
         raise UsageError(
             f"anybody could send the header {place.user_header!r}; name the proxy that may: --trusted-proxy"
         )
+    if place.folder is not None and not place.folder.is_dir():
+        raise UsageError(f"{place.folder} is no folder; name the one that weekly reports are written into")
     names = {name.lower() for name in place.allowed_hosts}
     if place.is_everywhere and not names and place.public_url is None:
         raise UsageError(
@@ -73,6 +78,7 @@ def settings_of(place: Place) -> Settings:
         proxy=Proxy(addresses=frozenset(place.trusted_proxies), user_header=place.user_header),
         lifetime=timedelta(hours=place.session_hours),
         metrics_token=os.environ.get(METRICS_TOKEN) or None,
+        folder=place.folder,
     )
 
 

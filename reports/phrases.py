@@ -7,6 +7,7 @@ from reports.changes import Strength
 from reports.ledger import Measure
 from reports.method import Part
 from reports.printed import Cause
+from reports.views import LineageEvent
 
 NOT_A_POLL = "Voices of posters in these threads, not a poll."
 
@@ -88,6 +89,15 @@ CAUSES: Mapping[Cause, str] = {
     "deletions": "posts or people were deleted or forgotten",
     "edits": "posts were edited",
     "posts": "posts of that time were read later, or are gone",
+}
+LINEAGE: Mapping[LineageEvent, str] = {
+    "birth": "First seen in an analysis after the first one",
+    "continue": "Grouped anew, under the same key",
+    "death": "Nobody's words were left in it",
+    "split_from": "Split from",
+    "gave_off": "Gave off",
+    "took_in": "Took in",
+    "went_into": "Went into",
 }
 METHOD: Mapping[Part, str] = {
     "report": "what reports count",

@@ -13,7 +13,7 @@ from reports.segments import SegmentBook
 from reports.similar import similar_posts
 from reports.standing import Standing
 from reports.status import Statuses
-from reports.views import Event, LineageStep, Person, ProposalView, Reason, Transition
+from reports.views import Event, LineageEvent, LineageStep, Person, ProposalView, Reason, Transition
 
 TREND_WEEKS = 4
 _GROUPS: Mapping[str, r.StanceLabel] = {
@@ -183,9 +183,23 @@ def _timeline(
 
 
 def _step(material: Material, key: str, row: r.Lineage) -> LineageStep:
-    other = row.other_key if row.proposal_key == key else row.proposal_key
+    is_its_own = row.proposal_key == key
+    other = row.other_key if is_its_own else row.proposal_key
     known = material.corpus.proposals.get(other or "")
-    return LineageStep(event=row.event, other_key=other, other_headline=known.headline if known else None)
+    return LineageStep(
+        event=_event(row, is_its_own=is_its_own),
+        other_key=other,
+        other_headline=known.headline if known else None,
+    )
+
+
+def _event(row: r.Lineage, *, is_its_own: bool) -> LineageEvent:
+    match row.event:
+        case "split":
+            return "split_from" if is_its_own else "gave_off"
+        case "merge":
+            return "took_in" if is_its_own else "went_into"
+    return row.event
 
 
 def _most_telling(people: tuple[Position, ...], material: Material) -> Evidence | None:

@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from groundswell.page import Role
 from groundswell.records import OfficialState, Priority, StanceLabel
 from groundswell.segments import NOT_LISTED
 from reports.evidence import Evidence
 from reports.ledger import Entry
+
+LineageEvent = Literal[
+    "birth", "continue", "death", "split_from", "gave_off", "took_in", "went_into"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +110,9 @@ class SegmentCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineageStep:
-    """What became of a proposal when proposals were clustered again."""
+    """What became of a proposal, seen from itself: a split or merger has two sides."""
 
-    event: str
+    event: LineageEvent
     other_key: str | None
     other_headline: str | None
 

@@ -86,6 +86,10 @@ def _proposal(view: ProposalView) -> Mapping[str, Any]:
         "wordings": [
             {"quote": words.quote, "author": words.author, **_place(words)} for words in view.wordings
         ],
+        "lineage": [
+            {"event": step.event, "key": step.other_key, "headline": step.other_headline}
+            for step in view.lineage
+        ],
         "evidence": [_statement(words) for words in view.evidence],
         "confirmed": view.is_confirmed,
     }

@@ -4,6 +4,7 @@ import time
 from collections import OrderedDict
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 from threading import Lock
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from groundswell.ids import digest
 from groundswell.store import Store
 from groundswell.store.tables import table_of
 from reports.build import Report, build
+from reports.printed import as_json, read_printed
 from reports.weeks import name_of
 
 PATIENCE_SECONDS = 20.0
@@ -36,11 +38,15 @@ class NotReady(Exception):
 
 
 class CurrentReport:
-    """Builds reports over one store, one at a time and beside the requests."""
+    """Builds reports over one store, one at a time and beside the requests.
 
-    def __init__(self, store: Store, config: Config) -> None:
+    `folder` is where weekly reports are written: of what they printed, a week's page tells what has changed.
+    """
+
+    def __init__(self, store: Store, config: Config, folder: Path | None = None) -> None:
         self._store = store
         self._config = config
+        self._folder = folder
         self._built: OrderedDict[tuple[str, str | None], Future[Report]] = OrderedDict()
         self._lock = Lock()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="report")
@@ -53,11 +59,12 @@ class CurrentReport:
         Raises `UsageError` for no such week, and `NotReady` where it takes longer than `patience`
         seconds; it goes on being built.
         """
-        key = (self._state(), week)
+        printed = read_printed(self._folder) if week and self._folder else ()
+        key = (digest(self._state(), [as_json(each) for each in printed]), week)
         with self._lock:
             future = self._built.get(key)
             if future is None:
-                future = self._worker.submit(build, self._store, self._config, week=week)
+                future = self._worker.submit(build, self._store, self._config, week=week, printed=printed)
                 self._built[key] = future
             self._built.move_to_end(key)
             while len(self._built) > _KEPT:

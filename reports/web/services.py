@@ -33,7 +33,7 @@ class Services:
         self.settings = settings
         self.backtest = backtest
         self.desk = Desk(store, config, clock=settings.clock)
-        self.report = CurrentReport(store, config)
+        self.report = CurrentReport(store, config, settings.folder)
         self.saved = SavedViews(store, settings.clock)
         self.accounts = Accounts(store, settings.clock)
         self.sessions = Sessions(store, settings.clock, settings.lifetime)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from groundswell.desk.accounts import now
@@ -30,7 +31,8 @@ class Settings:
 
     `public_url` is the origin that browsers see where a proxy stands in front, for example
     "https://desk.example.org"; with https, cookies are sent over https only. `metrics_token` is asked
-    of whoever reads /metrics; None lets everybody read them.
+    of whoever reads /metrics; None lets everybody read them. `folder` is where weekly reports are written,
+    for the errata of the pages; None where there is none.
     """
 
     hosts: frozenset[str] = LOOPBACK
@@ -38,6 +40,7 @@ class Settings:
     proxy: Proxy = field(default_factory=Proxy)
     lifetime: timedelta = LIFETIME
     metrics_token: str | None = None
+    folder: Path | None = None
     clock: Callable[[], datetime] = now
 
     def __post_init__(self) -> None:

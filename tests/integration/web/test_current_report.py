@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -11,8 +12,10 @@ from groundswell.records import Run
 from reports.build import Report, build
 from reports.web import current
 from reports.web.current import CurrentReport, NotReady
+from reports.write import write
 from tests.integration.web.desk_market import Case, flagged_id
 from tests.integration.web.visitor import Visitor
+from tests.report_market import FEES, post_id
 
 
 def test_it_is_built_once_for_many_readers_and_anew_after_a_decision(case: Case) -> None:
@@ -34,6 +37,23 @@ def test_a_new_analysis_is_noticed_after_a_while(case: Case, monkeypatch: pytest
     assert report.get() is first
     monkeypatch.setattr(current, "_MACHINES_ASKED_SECONDS", 0.0)
     assert report.get() is not first
+
+
+def test_a_weeks_page_tells_what_has_changed_since_the_last_report_was_sent(
+    case: Case, tmp_path: Path
+) -> None:
+    report = CurrentReport(case.store, case.services.config, tmp_path)
+    write(report.get("2024-W10"), tmp_path, only=frozenset({"digest.md"}))
+    before = report.get("2024-W11").digest.errata
+    assert before is not None
+    assert before.rows == ()
+    desk = case.services.desk
+    desk.decide(desk.item(post_id(2)).seen, "upheld", "spam", by="mo")
+    after = report.get("2024-W11").digest.errata
+    assert after is not None
+    told = {(row.proposal.key if row.proposal else "", row.name) for row in after.rows}
+    assert (FEES, "for") in told
+    assert after.causes == ("decisions",)
 
 
 def test_an_error_is_told_and_not_kept(case: Case) -> None:

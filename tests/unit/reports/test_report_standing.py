@@ -1,5 +1,6 @@
 """Who counts for what, and in which order proposals stand."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
@@ -11,7 +12,21 @@ from groundswell.demand import recency, support_share
 from groundswell.records import Author, Decision, Post, Stance
 from groundswell.store import open_store
 from reports.build import Report, build
-from tests.report_market import FEES, LABELS, PHOTOS, STAFF, Market, author_id, built, market, moment, post_id
+from reports.formats.html import suggestions_html
+from reports.formats.json_file import suggestions_json
+from tests.report_market import (
+    FEES,
+    HEADLINES,
+    LABELS,
+    PHOTOS,
+    STAFF,
+    Market,
+    author_id,
+    built,
+    market,
+    moment,
+    post_id,
+)
 
 
 def _report(world: Market, week: str | None = None) -> Report:
@@ -115,3 +130,12 @@ def test_somebody_who_was_forgotten_is_counted_nowhere() -> None:
     report = _report(market().without(ana))
     assert "ana" not in _people(report, FEES, "support")
     assert all(person.name != "ana" for thread in report.threads for person in thread.positions)
+
+
+def test_each_of_two_related_proposals_tells_its_side_of_it() -> None:
+    steps = {view.key: [(step.event, step.other_key) for step in view.lineage] for view in built().proposals}
+    assert steps[LABELS] == [("split_from", FEES)]
+    assert steps[FEES] == [("gave_off", LABELS)]
+    machine = {each["key"]: each["lineage"] for each in json.loads(suggestions_json(built()))["proposals"]}
+    assert machine[LABELS] == [{"event": "split_from", "key": FEES, "headline": HEADLINES[FEES]}]
+    assert "Split from <span data-verbatim>“Lower the selling fee" in suggestions_html(built())
