@@ -184,7 +184,7 @@ class Analysis(Section):
         default=0.5, description="least probability at which a sentence counts as a suggestion"
     )
     stance_threshold: Annotated[float, Field(ge=0, le=1)] = Field(
-        default=0.6, description="least probability at which words count as a position on a proposal"
+        default=0.64, description="least probability at which words count as a position on a proposal"
     )
     side_threshold: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.35, description="least probability at which a writer's side on the topic is told"

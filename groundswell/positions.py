@@ -21,7 +21,7 @@ TELLS: Mapping[StanceLabel, int] = {
     "none": 0,
 }
 """How much a label tells of where somebody stands: a side before a question, a question before doubt."""
-SURE_CHANGE = 0.75
+SURE_CHANGE = 0.85
 """Probability from which the other side undoes a surer statement of before; our choice."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 

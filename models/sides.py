@@ -1,8 +1,8 @@
-"""On which side of a change a poster stands: sentiment, praise and complaint, and the stance network.
+"""On which side of a change a poster stands: sentiment, praise and complaint, and two networks.
 
 A cross-encoder reads "for or against TARGET" off a sentence; people in threads mostly show their side
-without naming the target. This model weighs both. Its few coefficients are fitted by
-`python -m models.train.sides` and kept as JSON; docs/how-to/train.md says how and how well.
+without naming the target, which `models.reactions` reads. This model weighs both. Its few coefficients are
+fitted by `python -m models.train.sides` and kept as JSON; docs/how-to/train.md says how and how well.
 """
 
 import json
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from models.forms import load_pattern
 from models.pairs.cues import AGAINST, AGREE, DISAGREE, FAVOR
+from models.reactions import ReactionModel, Shares
 from models.requests import find_requests
 
 _WEIGHTS = Path(__file__).parent / "weights" / "sides" / "manifest.json"
@@ -37,7 +38,13 @@ FEATURES = (
     "exclamations",
     "requests",
     "opens_the_thread",
+    "reaction",
+    "reaction_first",
+    "reaction_strongest",
+    "no_reaction",
 )
+_TWO_SIDED = np.array([name.startswith(("stance", "sentiment", "reaction")) for name in FEATURES])
+"""Features of which both ends tell a side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +73,8 @@ class SideJudgement:
 class SideModel:
     """Two logistic regressions over the features above."""
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        """Take the coefficients as the manifest has them."""
+    def __init__(self, settings: Mapping[str, Any], reactions: ReactionModel) -> None:
+        """Take the coefficients as the manifest has them, and what reads single sentences."""
         self._mean = np.array([settings["mean"][name] for name in FEATURES])
         self._scale = np.array([settings["scale"][name] for name in FEATURES])
         self._side = np.array([settings["side"][name] for name in FEATURES])
@@ -75,28 +82,45 @@ class SideModel:
         self._side_bias = float(settings["side_bias"])
         self._takes_bias = float(settings["takes_bias"])
         self._sentiment = sentiment_analyzer()
+        self._reactions = reactions
 
     @classmethod
     def load(cls, path: Path = _WEIGHTS) -> Self:
         """Load the shipped coefficients, or those of a file that fitting wrote."""
-        return cls(json.loads(path.read_text(encoding="utf-8")))
+        return cls(json.loads(path.read_text(encoding="utf-8")), ReactionModel.load())
 
     def judge(self, queries: Sequence[SideQuery]) -> list[SideJudgement]:
         """Return one judgement a query, in order."""
         judged = []
-        for query in queries:
-            row = (features(query, self._sentiment) - self._mean) / self._scale
+        for query, reactions in zip(queries, reactions_of(queries, self._reactions), strict=True):
+            row = (features(query, self._sentiment, reactions) - self._mean) / self._scale
             judged.append(
                 SideJudgement(
-                    takes_side=_logistic(float(np.abs(row) @ self._takes) + self._takes_bias),
+                    takes_side=_logistic(float(strength(row) @ self._takes) + self._takes_bias),
                     is_for=_logistic(float(row @ self._side) + self._side_bias),
                 )
             )
         return judged
 
 
-def features(query: SideQuery, sentiment: Any) -> NDArray[np.float64]:
-    """Return the features of a query in the order of `FEATURES`; counts are per sentence."""
+def strength(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return standardised features as they tell whether there is a side: either end of a scale shows one."""
+    return np.where(_TWO_SIDED, np.abs(rows), rows)
+
+
+def reactions_of(queries: Sequence[SideQuery], model: ReactionModel) -> list[Shares]:
+    """Return what the sentences of each query show; each different sentence is read once."""
+    different = list(dict.fromkeys(sentence for query in queries for sentence in query.sentences))
+    shares = model.judge(different)
+    place = {sentence: index for index, sentence in enumerate(different)}
+    return [shares[[place[sentence] for sentence in query.sentences]] for query in queries]
+
+
+def features(query: SideQuery, sentiment: Any, reactions: Shares) -> NDArray[np.float64]:
+    """Return the features of a query in the order of `FEATURES`; counts are per sentence.
+
+    `reactions` has a row a sentence, as `ReactionModel.judge` returns them.
+    """
     text = " ".join(query.sentences)
     count = max(1, len(query.sentences))
     scores = [float(sentiment.polarity_scores(sentence)["compound"]) for sentence in query.sentences] or [0.0]
@@ -119,8 +143,18 @@ def features(query: SideQuery, sentiment: Any) -> NDArray[np.float64]:
             text.count("!") / count,
             sum(bool(find_requests(sentence)) for sentence in query.sentences) / count,
             float(query.opens_the_thread),
+            *_reaction_features(reactions),
         ]
     )
+
+
+def _reaction_features(reactions: Shares) -> tuple[float, float, float, float]:
+    """Return leanings in [-1, 1] of all sentences, of the first and of the strongest; the chance of none."""
+    if not len(reactions):
+        return (0.0, 0.0, 0.0, 1.0)
+    leaning = reactions[:, 0] * (2 * reactions[:, 1] - 1)
+    strongest = leaning[np.argmax(np.abs(leaning))]
+    return (float(leaning.mean()), float(leaning[0]), float(strongest), float(1 - reactions[:, 0].max()))
 
 
 def sentiment_analyzer() -> Any:

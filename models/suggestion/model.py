@@ -19,6 +19,7 @@ from models.runtime import WEIGHTS, Network, read_manifest
 from models.suggestion.cues import Cue, Evidence, read_cues
 
 HEAD = "suggestion"
+CHANGE = "change"
 # A post of any length is judged; what lies beyond this many pieces cannot change the answer often
 # enough to be worth the time that one huge paste would take from a corpus.
 _MAX_PIECES = 40
@@ -33,11 +34,14 @@ class SuggestionJudgement:
     """One text's label, how sure the model is of `suggestion`, and the words that show it.
 
     `probability` is calibrated for the corpus the text came with. `abstain` is true for a label
-    `suggestion` below the probability at which nine in ten were right on held-out data.
+    `suggestion` below the probability at which nine in ten were right on held-out data. `change` is the
+    probability, among sentences of posts, that the words tell a provider what to change: a complaint may
+    ("the list jumps back to the top"), advice to a traveller does not.
     """
 
     label: Literal["suggestion", "none"]
     probability: float
+    change: float
     cue: Cue | None
     abstain: bool
 
@@ -53,9 +57,15 @@ class _Piece:
 class SuggestionModel:
     """Judges sentences (longer texts are judged by their most suggestive sentence)."""
 
-    def __init__(self, network: Network | None, head: Mapping[str, Any]) -> None:
-        """Take the network (None: cues alone) and the head's settings, as its manifest has them."""
+    def __init__(
+        self, network: Network | None, head: Mapping[str, Any], change: Mapping[str, Any] | None = None
+    ) -> None:
+        """Take the network (None: cues alone) and the settings of its heads, as its manifest has them.
+
+        Without the head `change` a suggestion is taken to tell what to change.
+        """
         self._network = network
+        self._change = change
         self._column: int = head["column"]
         self._weights: Mapping[str, float] = head["weights"]
         self._calibration = Calibration(scale=1.0, bias=head["bias"], prior=head["prior"])
@@ -70,7 +80,8 @@ class SuggestionModel:
         """
         manifest = read_manifest(model_dir or WEIGHTS / "single")
         head = manifest.head(HEAD)
-        return cls(Network.from_manifest(manifest, threads=threads) if manifest.network else None, head)
+        network = Network.from_manifest(manifest, threads=threads) if manifest.network else None
+        return cls(network, head, manifest.heads.get(CHANGE))
 
     def judge(self, texts: Sequence[str], *, prior: float | None = None) -> list[SuggestionJudgement]:
         """Judge each text, in order; an empty text is `none`.
@@ -79,11 +90,13 @@ class SuggestionModel:
         (expectation-maximisation), and fewer are taken to hold as many as the held-out set: 10 %.
         """
         pieces = [piece for owner, text in enumerate(texts) for piece in _pieces(owner, text)]
-        raw = self._raw(pieces)
+        raw, change = self._raw(pieces)
         best: dict[int, int] = {}
+        most: dict[int, float] = {}
         for index, piece in enumerate(pieces):
             if piece.owner not in best or raw[index] > raw[best[piece.owner]]:
                 best[piece.owner] = index
+            most[piece.owner] = max(most.get(piece.owner, 0.0), float(change[index]))
         rows = [best[owner] for owner in range(len(texts)) if owner in best]
         share = prior if prior is not None else self._share(raw[rows])
         probability = self._calibration.probability(raw, prior=share)
@@ -91,30 +104,39 @@ class SuggestionModel:
         if len(rows) >= MINIMUM_FOR_PRIOR:
             threshold = float(np.clip(expected_f1_threshold(probability[rows]), *_THRESHOLD_RANGE))
         return [
-            self._judgement(pieces[best[owner]], float(probability[best[owner]]), threshold)
+            self._judgement(pieces[best[owner]], float(probability[best[owner]]), threshold, most[owner])
             if owner in best
-            else SuggestionJudgement(label="none", probability=0.0, cue=None, abstain=False)
+            else SuggestionJudgement(label="none", probability=0.0, change=0.0, cue=None, abstain=False)
             for owner in range(len(texts))
         ]
 
-    def _raw(self, pieces: Sequence[_Piece]) -> Vector:
-        raw = self._weights["cues"] * np.array(
-            [piece.evidence.log_odds for piece in pieces], dtype=np.float64
-        )
+    def _raw(self, pieces: Sequence[_Piece]) -> tuple[Vector, Vector]:
+        """Log-odds of a suggestion and probability of a wanted change, by piece."""
+        cues = np.array([piece.evidence.log_odds for piece in pieces], dtype=np.float64)
+        raw = self._weights["cues"] * cues
+        change = None
         if self._network is not None and pieces:
-            rows = self._network.run([piece.text for piece in pieces])
-            raw += self._weights["network"] * np.stack(rows)[:, self._column]
-        return raw
+            rows = np.stack(self._network.run([piece.text for piece in pieces])).astype(np.float64)
+            raw += self._weights["network"] * rows[:, self._column]
+            if self._change is not None:
+                weights = self._change["weights"]
+                odds = weights["network"] * rows[:, self._change["column"]]
+                odds += weights["suggestion"] * rows[:, self._column] + self._change["bias"]
+                change = 1 / (1 + np.exp(-odds))
+        return raw, self._calibration.probability(raw) if change is None else change
 
     def _share(self, raw: Vector) -> float:
         return estimate_prior(self._calibration.probability(raw), prior=self._calibration.prior)
 
-    def _judgement(self, piece: _Piece, probability: float, threshold: float) -> SuggestionJudgement:
+    def _judgement(
+        self, piece: _Piece, probability: float, threshold: float, change: float
+    ) -> SuggestionJudgement:
         cue = piece.evidence.cue
         found = probability >= threshold
         return SuggestionJudgement(
             label="suggestion" if found else "none",
             probability=probability,
+            change=change,
             cue=None if cue is None else Cue(start=piece.start + cue.start, end=piece.start + cue.end),
             abstain=found and probability < self._sure,
         )

@@ -21,6 +21,20 @@ from models.train.synthetic.hate import hate_rows
 from models.train.synthetic.suggestions import suggestion_rows
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_WRITTEN = Path(__file__).parent / "synthetic"
+_SENTENCES: Mapping[str, Mapping[str, float]] = {
+    "ask": {"suggestion": 1.0, "change": 1.0},
+    "tip": {"suggestion": 1.0, "change": 0.0},
+    "gripe": {"change": 1.0},
+    "none": {"suggestion": 0.0, "change": 0.0},
+}
+"""What the labels of the written sentences teach each head; whether a gripe suggests anything is moot."""
+_REACTIONS: Mapping[str, Mapping[str, float]] = {
+    "for": {"side": 1.0, "favor": 1.0},
+    "against": {"side": 1.0, "favor": 0.0},
+    "none": {"side": 0.0},
+}
+"""What the labels of the written reactions to announcements and proposals teach."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +77,24 @@ def shipping_rows(data: Path, seed: int = 7) -> Iterator[TrainRow]:
     yield from spam_rows(data, chance)
 
 
+def second_rows(data: Path, seed: int = 7) -> Iterator[TrainRow]:
+    """Yield what the shipped model goes on with: what was written for it, and a third of the rest."""
+    sentences = list(written_rows("sentences", _SENTENCES))
+    reactions = list(written_rows("reactions", _REACTIONS))
+    yield from sentences * 3
+    yield from reactions * 4
+    chance = random.Random(seed)
+    yield from (row for row in shipping_rows(data, seed) if chance.random() < 0.35)
+
+
+def written_rows(folder: str, kinds: Mapping[str, Mapping[str, float]]) -> Iterator[TrainRow]:
+    """Yield texts of our own writing, one a line after its label: as people write, not as templates do."""
+    for path in sorted((_WRITTEN / folder).glob("*.tsv")):
+        for line in path.read_text("utf-8").splitlines():
+            kind, text = line.split("\t")
+            yield TrainRow(text=text, labels=kinds[kind], source=folder)
+
+
 def _advice(data: Path) -> Iterator[TrainRow]:
     """Advice on two forums (MIT). Every second one: advice to one person is a narrow kind of suggestion."""
     for name in ("askparents", "needadvice"):
@@ -71,7 +103,7 @@ def _advice(data: Path) -> Iterator[TrainRow]:
                 label = float(row["ds_label"])
                 yield TrainRow(
                     text=untokenised(row["sentence"]),
-                    labels={"suggestion": label},
+                    labels={"suggestion": label, "change": 0.0},
                     source="reddit_advice",
                     weight=0.6,
                 )

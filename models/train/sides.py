@@ -20,8 +20,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from models.pairs.stance import StanceModel, StanceQuery
+from models.reactions import ReactionModel
 from models.sentences import SentenceSplitter
-from models.sides import FEATURES, SideQuery, features, sentiment_analyzer
+from models.sides import FEATURES, SideQuery, features, reactions_of, sentiment_analyzer, strength
 
 # Strong regularisation: a few hundred posts of a dozen debates should not be learned by heart.
 _INVERSE_REGULARISATION = 0.1
@@ -40,6 +41,7 @@ class Example:
 def examples(annotations: Path, data: Path) -> Iterator[Example]:
     """Yield the deciding posts of authors with a side, and all posts of authors without one."""
     splitter, stance, sentiment = SentenceSplitter.load(), StanceModel.load(), sentiment_analyzer()
+    reactions = ReactionModel.load()
     for path in sorted(annotations.glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         if gold["pass"] != 1 or gold["split"] != "dev":
@@ -57,7 +59,8 @@ def examples(annotations: Path, data: Path) -> Iterator[Example]:
                 none=judgement.probabilities["none"],
                 opens_the_thread=post["n"] == gold["topic_post"],
             )
-            yield Example(debate=gold["thread"], side=side, row=features(query, sentiment))
+            (shares,) = reactions_of([query], reactions)
+            yield Example(debate=gold["thread"], side=side, row=features(query, sentiment, shares))
 
 
 def _chosen(gold: dict[str, Any], posts: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int]]:
@@ -82,7 +85,7 @@ def fit(found: list[Example], used: list[str]) -> dict[str, Any]:
     scaled = scaler.transform(rows)[:, columns]
     taken = sides != 0
     side = _regression().fit(scaled[taken], sides[taken] > 0)
-    takes = _regression().fit(np.abs(scaled), taken)
+    takes = _regression().fit(strength(scaler.transform(rows))[:, columns], taken)
     return {
         "format": 1,
         "mean": _named(scaler.mean_),

@@ -4,6 +4,11 @@ The shipped model, from data whose licences allow it:
 
     python -m models.train.single --data DIR --out DIR
 
+A second run that goes on from the first one's network and adds the sentences written for it, as the shipped
+weights did:
+
+    python -m models.train.single --data DIR --out DIR2 --start DIR/state.pt
+
 A benchmark model, from a benchmark's own training set; never shipped:
 
     python -m models.train.single --data DIR --out DIR --benchmark suggestion
@@ -16,16 +21,16 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from models.flags.scorer import HEADS as FLAG_HEADS
 from models.train.ngrams import fit_ngrams
-from models.train.readers import TrainRow, benchmark_rows, shipping_rows
+from models.train.readers import TrainRow, benchmark_rows, second_rows, shipping_rows
 from models.train.splits import held_out
-from models.train.tuning import SHIPPED_FLAGS, SHIPPED_SUGGESTION, tune_flags, tune_suggestion
+from models.train.tuning import SHIPPED_CHANGE, SHIPPED_FLAGS, SHIPPED_SUGGESTION, tune_flags, tune_suggestion
 
 _BASES = {"minilm": "all-MiniLM-L6-v2", "mpnet": "all-mpnet-base-v2"}
 
@@ -40,11 +45,19 @@ class Plan:
     batch: int
     rate: float
     max_length: int
+    share: float = 1.0
+    """Of this run in the mean of its weights and those it started from."""
 
 
 SHIPPED = Plan(
-    heads=("suggestion", *FLAG_HEADS), base="minilm", steps=700, batch=32, rate=1e-4, max_length=64
+    heads=("suggestion", *FLAG_HEADS, "change", "side", "favor"),
+    base="minilm",
+    steps=700,
+    batch=32,
+    rate=1e-4,
+    max_length=64,
 )
+SECOND = replace(SHIPPED, steps=600, rate=6e-5, share=0.6)
 BENCHMARKS: Mapping[str, Plan] = {
     "suggestion": Plan(heads=("suggestion",), base="mpnet", steps=480, batch=16, rate=3e-5, max_length=64),
     "toxicity": Plan(heads=("toxicity",), base="mpnet", steps=700, batch=16, rate=3e-5, max_length=64),
@@ -61,24 +74,35 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the labelled sets")
     parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
     parser.add_argument("--benchmark", choices=sorted(BENCHMARKS), help="train on this benchmark's own set")
+    parser.add_argument("--start", type=Path, help="state.pt of a first run, to go on from")
     parser.add_argument("--steps", type=int, help="fewer steps than planned, to try the command out")
     parser.add_argument("--threads", type=int, default=0, help="0: all cores")
     parser.add_argument("--keep-network", action="store_true", help="only tune anew what stands around it")
     options = parser.parse_args(arguments)
-    plan = BENCHMARKS[options.benchmark] if options.benchmark else SHIPPED
+    if options.benchmark and options.start:
+        parser.error("--start goes on with the shipped model; a benchmark model is trained in one run")
+    plan = BENCHMARKS[options.benchmark] if options.benchmark else SECOND if options.start else SHIPPED
     plan = replace(plan, steps=options.steps or plan.steps)
-    rows = list(
-        benchmark_rows(options.data, options.benchmark) if options.benchmark else shipping_rows(options.data)
-    )
+    rows = list(_rows(options.data, options.benchmark, again=bool(options.start)))
     options.out.mkdir(parents=True, exist_ok=True)
     learnt = [row for row in rows if not held_out(row.text)]
     print(f"{len(learnt)} rows to learn from, {len(rows) - len(learnt)} held out", flush=True)
     if not options.keep_network:
-        train_network(learnt, plan, options.out, options.threads)
-    assemble(rows, plan, options.data, options.out, shipped=not options.benchmark)
+        train_network(learnt, plan, options.out, options.threads, options.start)
+    # What stands around the network is fitted on everything, whatever this run learnt from.
+    whole = list(shipping_rows(options.data)) if options.start else rows
+    assemble(whole, plan, options.data, options.out, shipped=not options.benchmark)
 
 
-def train_network(rows: Sequence[TrainRow], plan: Plan, out: Path, threads: int) -> None:
+def _rows(data: Path, benchmark: str | None, *, again: bool) -> Iterator[TrainRow]:
+    if benchmark:
+        return benchmark_rows(data, benchmark)
+    return second_rows(data) if again else shipping_rows(data)
+
+
+def train_network(
+    rows: Sequence[TrainRow], plan: Plan, out: Path, threads: int, start: Path | None = None
+) -> None:
     """Fine-tune in a process of its own, which alone needs torch."""
     path = out / "rows.jsonl"
     lines = [json.dumps({"text": row.text, "labels": dict(row.labels), "weight": row.weight}) for row in rows]
@@ -94,6 +118,7 @@ def train_network(rows: Sequence[TrainRow], plan: Plan, out: Path, threads: int)
     ]
     command += ["--heads", ",".join(plan.heads), "--base", plan.base, "--steps", str(plan.steps)]
     command += ["--batch", str(plan.batch), "--rate", str(plan.rate), "--max-length", str(plan.max_length)]
+    command += ["--start", str(start), "--share", str(plan.share)] if start else []
     subprocess.run([*command, "--threads", str(threads)], check=True)  # noqa: S603 - our own program
     path.unlink()
 
@@ -110,7 +135,7 @@ def assemble(rows: Sequence[TrainRow], plan: Plan, data: Path, out: Path, *, shi
     heads: dict[str, dict[str, Any]] = {
         head: {
             "column": column,
-            "weights": {"network": 1.0, "cues": 0.0},
+            "weights": {"network": 1.0},
             "bias": 0.0,
             "prior": 0.5,
         }
@@ -119,7 +144,7 @@ def assemble(rows: Sequence[TrainRow], plan: Plan, data: Path, out: Path, *, shi
     write_manifest(out, plan, heads, files, shipped=shipped)
     tuned: dict[str, dict[str, Any]] = {}
     if shipped:
-        tuned = {"suggestion": SHIPPED_SUGGESTION, **SHIPPED_FLAGS}
+        tuned = {"suggestion": SHIPPED_SUGGESTION, **SHIPPED_FLAGS, "change": SHIPPED_CHANGE}
     elif linear:
         tuned = tune_flags(out, [row for row in rows if held_out(row.text)])
     else:

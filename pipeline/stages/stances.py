@@ -42,7 +42,7 @@ _SAID = 0.9
 """Probability that a reply which opens by saying that it (dis)agrees does so; our choice."""
 
 
-@stage(per="thread", version=2)
+@stage(per="thread", version=3)
 def stances(
     posts: Iterable[Post],
     sentences: Iterable[Sentence],

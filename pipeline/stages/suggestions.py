@@ -12,8 +12,6 @@ from models.requests import Request, asks_for_nothing, find_requests, trim
 from models.suggestion import SuggestionModel
 from pipeline.topics import Topic, content_words, says_what, topic_of
 
-_MODEL_ALONE = 0.6
-"""Probability from which the model is believed about a sentence without any form of a request."""
 _LIST_PRIOR = 0.6
 _ITEM_WORDS = 2
 """Words of content without which an item of a list names nothing: "3) Yeah, nice"."""
@@ -31,7 +29,7 @@ _STATES = re.compile(
 """An item that states a fact in its first words: an argument in a list, not something asked for."""
 
 
-@stage(per="thread", version=2)
+@stage(per="thread", version=3)
 def suggestions(
     threads: Iterable[Thread],
     posts: Iterable[Post],
@@ -64,7 +62,7 @@ def suggestions(
         post = by_id[sentence.post_id]
         is_topic = topic is not None and sentence.id == topic.sentence.id
         requests = find_requests(sentence.quote)
-        model = 0.0 if asks_for_nothing(sentence.quote) else judgement.probability
+        model = 0.0 if asks_for_nothing(sentence.quote) else judgement.change
         probability = _combined(model, requests, sentence.id in listed)
         if is_topic and topic is not None:
             yield _topic_row(topic, post, requests, max(probability, 0.5))
@@ -80,8 +78,6 @@ def _combined(model: float, requests: Sequence[Request], is_listed: bool) -> flo
     form = max((request.strength for request in requests), default=0.0)
     if is_listed:
         form = max(form, _LIST_PRIOR)
-    if form == 0.0:
-        return model if model >= _MODEL_ALONE else 0.0
     return 1 - (1 - model) * (1 - form)
 
 

@@ -44,6 +44,29 @@ class Classifier(nn.Module):
         return self.out(self.dropout(pooled))
 
 
+def go_on_from(path: Path, model: Classifier) -> None:
+    """Load the weights of an earlier run; heads that were added since, at the end, start as they are."""
+    state = torch.load(path, weights_only=True)
+    for name, fresh in model.out.state_dict(prefix="out.").items():
+        state[name] = torch.cat([state[name], fresh[len(state[name]) :]])
+    model.load_state_dict(state)
+
+
+def mix_with(path: Path, model: Classifier, share: float) -> None:
+    """Take the mean of the weights and those they started from; heads added since stay as they are.
+
+    The mean keeps what the first run knew of other texts, and gains from the second (weight-space
+    ensembles, Wortsman et al. 2022, arXiv:2109.01903).
+    """
+    before = torch.load(path, weights_only=True)
+    mixed = model.state_dict()
+    for name, old in before.items():
+        new = mixed[name]
+        if new.is_floating_point():
+            new[: len(old)] = share * new[: len(old)] + (1 - share) * old
+    model.load_state_dict(mixed)
+
+
 def read_rows(
     path: Path, heads: list[str], tokenizer: Tokenizer
 ) -> list[tuple[list[int], list[float], float]]:
@@ -131,6 +154,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=5e-5)
     parser.add_argument("--max-length", type=int, default=96)
     parser.add_argument("--start", type=Path, help="a state.pt of an earlier run, to go on from")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="of the result in its mean with the weights of --start"
+    )
     parser.add_argument("--threads", type=int, default=0, help="0: all cores")
     parser.add_argument("--seed", type=int, default=13)
     options = parser.parse_args()
@@ -146,8 +172,10 @@ def main() -> None:
     heads = options.heads.split(",")
     model = Classifier(folder, len(heads))
     if options.start:
-        model.load_state_dict(torch.load(options.start, weights_only=True))
+        go_on_from(options.start, model)
     train(model, read_rows(options.rows, heads, tokenizer), options, pad)
+    if options.start and options.share < 1:
+        mix_with(options.start, model, options.share)
     torch.save(model.state_dict(), options.out / "state.pt")
     export(model, ["input_ids", "attention_mask"], options.out)
     shutil.copy(folder / "tokenizer.json", options.out / "tokenizer.json")
