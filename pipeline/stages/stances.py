@@ -6,7 +6,7 @@ from dataclasses import replace
 from groundswell.config import Analysis, Config
 from groundswell.corrections import standing_words
 from groundswell.ids import row_id
-from groundswell.positions import TELLS
+from groundswell.positions import SURE_CHANGE, TELLS
 from groundswell.records import (
     Correction,
     Membership,
@@ -73,6 +73,7 @@ def stances(
     found: dict[tuple[str, str], Stance] = {}
     for stance in _of_proposers(talk, targets):
         _keep(found, stance)
+    leaning = {place: stance for place, stance in found.items() if stance.basis == "own_words"}
     held = [each for each in questions(talk, targets, encoder) if not _is_settled(found, each)]
     stated = [_stated(question) for question in held]
     # Networks are asked last and only about what nothing plainer answers: they are what an analysis costs.
@@ -81,7 +82,9 @@ def stances(
     sides = side_model.judge([_side_query(talk, *pair) for pair in zip(unstated, judged, strict=True)])
     answers = zip(unstated, judged, sides, strict=True)
     for said in stated:
-        _keep(found, said or _judged(*next(answers), config.analysis))
+        read = said or _judged(*next(answers), config.analysis)
+        if said or not _doubts(read, leaning):
+            _keep(found, read)
     amendments = Amendments(corrections)
     # Before agreement, since who agrees with a corrected post agrees with what it really says; and after.
     _correct(found, talk, targets, amendments)
@@ -96,6 +99,21 @@ def _is_settled(found: Mapping[tuple[str, str], Stance], question: Question) -> 
     """Return whether the post asks for the very thing: nothing that is read in its tone outweighs that."""
     own = found.get((question.passage.post.id, question.target.key))
     return own is not None and own.basis == "proposer" and TELLS[own.label] == max(TELLS.values())
+
+
+def _doubts(stance: Stance | None, leaning: Mapping[tuple[str, str], Stance]) -> bool:
+    """Return whether a tone speaks against what the post leans to by asking for something like it.
+
+    The request itself ("Why wouldn't you …?") sounds like a complaint and is none; other words have to be
+    sure.
+    """
+    if stance is None or stance.label != "oppose":
+        return False
+    lean = leaning.get((stance.post_id, stance.proposal_key))
+    if lean is None:
+        return False
+    is_the_request = lean.start <= stance.start and stance.end <= lean.end
+    return is_the_request or stance.probability < SURE_CHANGE
 
 
 def _of_proposers(talk: Discussion, targets: Sequence[Target]) -> Iterator[Stance]:
