@@ -54,7 +54,7 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> dict[str | None, str]:
     return found
 
 
-def test_asking_for_something_like_it_is_support_however_it_sounds(sides: dict[str | None, str]) -> None:
+def test_asking_for_something_like_it_is_support(sides: dict[str | None, str]) -> None:
     assert sides["bob"] == "support"
 
 
