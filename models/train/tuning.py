@@ -46,10 +46,10 @@ SHIPPED_FLAGS: Mapping[str, Settings] = {
             "slur": 0.5,
             "threat": 0.8,
         },
-        "bias": -0.15,
+        "bias": -0.25,
         "prior": 0.33,
     },
-    "hate": {"weights": {"network": 1.0, "ngrams": 0.4, "slur": 0.6}, "bias": 0.0, "prior": 0.25},
+    "hate": {"weights": {"network": 1.0, "ngrams": 0.4, "slur": 0.6}, "bias": -0.3, "prior": 0.25},
     "spam": {"weights": {"network": 1.0, "ngrams": 1.0, "promotion": 1.0}, "bias": 1.0, "prior": 0.5},
 }
 
