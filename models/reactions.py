@@ -12,6 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from models.calibration import sigmoid
 from models.runtime import WEIGHTS, Network, read_manifest
 
 Shares = NDArray[np.float64]
@@ -36,5 +37,5 @@ class ReactionModel:
         """Return an array of shape (sentences, 2): the chances of a side, and of "for" if there is one."""
         if not sentences:
             return np.zeros((0, 2))
-        logits = np.stack(self._network.run(list(sentences)))[:, self._columns].astype(np.float64)
-        return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float64)
+        logits = np.stack(self._network.run(sentences))[:, self._columns]
+        return sigmoid(logits)

@@ -6,7 +6,6 @@ fitted by `python -m models.train.sides` and kept as JSON; docs/how-to/train.md 
 """
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from models.calibration import sigmoid
 from models.forms import load_pattern
 from models.pairs.cues import AGAINST, AGREE, DISAGREE, FAVOR
 from models.reactions import ReactionModel, Shares
@@ -96,8 +96,8 @@ class SideModel:
             row = (features(query, self._sentiment, reactions) - self._mean) / self._scale
             judged.append(
                 SideJudgement(
-                    takes_side=_logistic(float(strength(row) @ self._takes) + self._takes_bias),
-                    is_for=_logistic(float(row @ self._side) + self._side_bias),
+                    takes_side=float(sigmoid(strength(row) @ self._takes + self._takes_bias)),
+                    is_for=float(sigmoid(row @ self._side + self._side_bias)),
                 )
             )
         return judged
@@ -162,7 +162,3 @@ def sentiment_analyzer() -> Any:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # noqa: PLC0415 - reads its lexicon
 
     return SentimentIntensityAnalyzer()
-
-
-def _logistic(value: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))

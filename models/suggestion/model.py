@@ -14,6 +14,7 @@ from models.calibration import (
     Vector,
     estimate_prior,
     expected_f1_threshold,
+    sigmoid,
 )
 from models.runtime import WEIGHTS, Network, read_manifest
 from models.suggestion.cues import Cue, Evidence, read_cues
@@ -122,7 +123,7 @@ class SuggestionModel:
                 weights = self._change["weights"]
                 odds = weights["network"] * rows[:, self._change["column"]]
                 odds += weights["suggestion"] * rows[:, self._column] + self._change["bias"]
-                change = 1 / (1 + np.exp(-odds))
+                change = sigmoid(odds)
         return raw, self._calibration.probability(raw) if change is None else change
 
     def _share(self, raw: Vector) -> float:
