@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -167,13 +168,21 @@ class Network:
 
     @classmethod
     def from_manifest(cls, manifest: Manifest, *, threads: int | None = None) -> Self:
-        """Load the network of a verified model folder; WrongModel where it has none."""
+        """Return the network of a verified model folder; WrongModel where it has none.
+
+        Models with outputs of one network share it, as long as any of them is alive.
+        """
         if manifest.network is None:
             raise WrongModel(
                 f"{manifest.directory} holds no network; use a model that training wrote in full"
             )
+        loaded = _LOADED.get((manifest.digest, threads))
+        if isinstance(loaded, cls):
+            return loaded
         network = manifest.directory / manifest.network
-        return cls(network, manifest.tokenizer, max_length=manifest.max_length, threads=threads)
+        found = cls(network, manifest.tokenizer, max_length=manifest.max_length, threads=threads)
+        _LOADED[manifest.digest, threads] = found
+        return found
 
     def run(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> list[NDArray[np.float32]]:
         """Return one row of the graph's first output a text, in the order given.
@@ -231,6 +240,9 @@ class Network:
     def _clean_one(self, text: str) -> str:
         # A lone surrogate cannot be handed to the tokeniser; "?" keeps every offset.
         return text[: self._max_characters].encode("utf-8", "replace").decode("utf-8")
+
+
+_LOADED: WeakValueDictionary[tuple[str, int | None], Network] = WeakValueDictionary()
 
 
 def _identity(network: Path, tokenizer: Path, max_length: int) -> bytes:
