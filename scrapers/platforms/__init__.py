@@ -25,6 +25,7 @@ from scrapers.platforms.mbox import PLATFORM as MAILBOX
 from scrapers.platforms.mybb import MYBB
 from scrapers.platforms.nodebb_html import NODEBB_HTML
 from scrapers.platforms.nodebb_json import NODEBB_JSON
+from scrapers.platforms.parquet import PLATFORM as PARQUET
 from scrapers.platforms.pasted import PLATFORM as PASTED
 from scrapers.platforms.phpbb import PHPBB
 from scrapers.platforms.posts_json import POSTS_JSON
@@ -79,5 +80,6 @@ PLATFORMS: tuple[Platform, ...] = (
     FEED,
     MAILBOX,
     CSV_TABLE,
+    PARQUET,
     PASTED,
 )
