@@ -33,3 +33,7 @@ class UnknownTask(ModelError):
 
 class MissingData(ModelError):
     """A data set that training or evaluation reads is not in the data folder."""
+
+
+class WrongData(ModelError):
+    """A row of a training file is not of the form that its reader expects."""

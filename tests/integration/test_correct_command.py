@@ -10,6 +10,9 @@ import pytest
 from groundswell.errors import CorrectionRefused, UsageError
 from groundswell.records import Author, Correction, Membership, Post, Proposal, Suggestion
 from groundswell.store import Store, open_store
+from models.errors import WrongData
+from models.train.corrections import TIMES, corrected_sentences, corrected_stances
+from models.train.pair_examples import AGAINST
 from pipeline.cli import app
 
 TEXT = "Please add a map of all stations. I would pay for it."
@@ -98,6 +101,36 @@ def test_rows_for_training_are_written(path: Path, tmp_path: Path) -> None:
     assert (row["task"], row["target"], row["text"], row["label"]) == (
         "stance", "a map", "I would pay for it.", "against"
     )  # fmt: skip
+
+
+def test_what_is_exported_teaches_the_networks(path: Path, tmp_path: Path) -> None:
+    groundswell(path, "relabel", "p-map", "oppose", "--post", "7", "--quote", "I would pay for it.")
+    groundswell(path, "not-a-proposal", "--post", "7", "--quote", "a map of all stations")
+    rows = tmp_path / "rows.jsonl"
+    groundswell(path, "--export", str(rows))
+    pairs, sentences = list(corrected_stances(rows)), list(corrected_sentences(rows))
+    assert {(each.first, each.second, each.label) for each in pairs} == {
+        ("a map", "I would pay for it.", AGAINST)
+    }
+    assert {(each.text, tuple(each.labels.items())) for each in sentences} == {
+        ("Please add a map of all stations.", (("suggestion", 0.0), ("change", 0.0)))
+    }
+    assert len(pairs) == len(sentences) == TIMES
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"task": "stance", "text": "No.", "label": "against"},
+        {"task": "stance", "text": "No.", "target": "a map", "label": "AGAINST"},
+        {"task": "stance", "text": 7, "target": "a map", "label": "against"},
+    ],
+)
+def test_a_row_that_teaches_nothing_is_refused_by_its_line(tmp_path: Path, row: dict[str, object]) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"task": "cluster", "text": "a", "cluster": "b"}\n' + json.dumps(row) + "\n", "utf-8")
+    with pytest.raises(WrongData, match="line 2 is no row of stance"):
+        list(corrected_stances(rows))
 
 
 @pytest.mark.parametrize(

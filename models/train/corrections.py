@@ -1,0 +1,50 @@
+"""What people corrected as training rows: the file that `groundswell correct --export` writes.
+
+Rows of the task `cluster` are passed over: grouping has no weights that learn.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from models.errors import WrongData
+from models.train.pair_examples import AGAINST, FAVOR, NONE, PairExample
+from models.train.readers import TrainRow, json_lines
+
+TIMES = 3
+"""How often a correction stands among the rows of one pass: it is rarer and surer than any published row."""
+_SENTENCES: Mapping[str, Mapping[str, float]] = {
+    "suggestion": {"suggestion": 1.0, "change": 1.0},
+    "none": {"suggestion": 0.0, "change": 0.0},
+}
+_STANCES: Mapping[str, int] = {"favor": FAVOR, "against": AGAINST, "none": NONE}
+
+
+def corrected_sentences(path: Path) -> Iterator[TrainRow]:
+    """Yield the rows for single texts, each `TIMES`; `WrongData` names the line that is none."""
+    for row in _rows(path, "suggestion", _SENTENCES):
+        yield from [TrainRow(text=row["text"], labels=_SENTENCES[row["label"]], source="corrections")] * TIMES
+
+
+def corrected_stances(path: Path) -> Iterator[PairExample]:
+    """Yield the pairs of proposal and words, each `TIMES`; `WrongData` names the line that is none."""
+    for row in _rows(path, "stance", _STANCES):
+        yield from [
+            PairExample(
+                task="stance", first=row["target"], second=row["text"], label=_STANCES[row["label"]],
+                source="corrections",
+            )
+        ] * TIMES  # fmt: skip
+
+
+def _rows(path: Path, task: str, labels: Mapping[str, object]) -> Iterator[Mapping[str, str]]:
+    needed = {"text", "label"} | ({"target"} if task == "stance" else set())
+    for number, line in enumerate(json_lines(path), start=1):
+        if line.get("task") != task:
+            continue
+        row = {name: value for name, value in line.items() if isinstance(value, str)}
+        if needed - row.keys() or row["label"] not in labels:
+            raise WrongData(
+                f"{path}: line {number} is no row of {task}, expected {', '.join(sorted(needed))} "
+                f"with a label among {', '.join(labels)}"
+            )
+        yield row
