@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from groundswell.records import Quote, StanceBasis, Suggestion
 from models.encoder import Encoder
+from models.pairs.cues import status_cue
 from models.requests import find_requests
 from pipeline.discussion import Discussion, Passage, Target
 from pipeline.topics import names, touches
@@ -23,7 +24,6 @@ On the development debates this took positions from a seventh of the people who 
 and from a tenth of those who had one (.86 → .78 of 142)."""
 _SHORT = 12
 """Words below which an answer is taken to be about what it answers."""
-_ASKS_FOR_NEWS = ("any update", "any news", "any progress", "any word", "status", "eta", "still no")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +72,7 @@ def asks_for_the_topic(suggestion: Suggestion) -> bool:
 
 def asks_for_news(suggestion: Suggestion) -> bool:
     """Return whether a question asks what became of something."""
-    asked = suggestion.quote.casefold()
-    return suggestion.basis in ("question", "title") and any(phrase in asked for phrase in _ASKS_FOR_NEWS)
+    return suggestion.basis in ("question", "title") and status_cue(suggestion.quote) is not None
 
 
 def _is_about(passage: Passage, topic: Target, closeness: _Closeness) -> bool:

@@ -179,6 +179,8 @@ _STATUS = _anywhere(
     r"\b(?:still (?:planned|on|being|in)|being worked|on the roadmap|implemented|happening|in the works"
     r"|coming|been (?:added|fixed|done|implemented|decided|considered))\b[^.!?\n]*\?",
     r"\bany(?:thing|one) (?:new|heard)\b",
+    r"\bwhat(?:ever)? (?:happened (?:to|with)|(?:ha[sd] )?bec[ao]me of)\b",
+    r"\b(?:still|yet) no (?:update|news|progress|word|eta|answer|reply)s?\b",
     r"\bstatus\?",
     r"^\s*bump\b",
 )
