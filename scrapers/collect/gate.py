@@ -7,19 +7,22 @@ that a restart keeps the distance too. The system frees the lock when a process 
 import asyncio
 import fcntl
 import json
+import os
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from groundswell.errors import TryLater
 
 _POLL_SECONDS = 0.05
 _FIRST_BACKOFF_SECONDS = 5.0
 _LONGEST_BACKOFF_SECONDS = 900.0
+_RECORD_BYTES = 256
+"""Longer than any record: one write replaces the whole of the one before."""
 
 
 @dataclass(slots=True)
@@ -27,6 +30,7 @@ class _Past:
     """What the file of a host says; times in seconds since the epoch."""
 
     last: float = 0.0
+    delay: float = 0.0
     asked_patience_at: float = 0.0
     patience: float = 0.0
     failures: int = 0
@@ -63,13 +67,14 @@ class Gate:
         self._patience = patience
 
     @asynccontextmanager
-    async def turn(self, host: str, gap: float) -> AsyncIterator[Turn]:
+    async def turn(self, host: str, gap: float, *, delay: float | None = None) -> AsyncIterator[Turn]:
         """Wait for this host's turn, `gap` seconds after the end of the one before.
 
-        Raises `TryLater` where the host asked for more patience than there is.
+        `delay` is the Crawl-delay that the host's robots.txt names, 0 for none; None where the caller has
+        yet to read that file, and keeps the delay that anybody read last. Raises `TryLater` where the
+        host asked for more patience than there is.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / sha256(host.encode()).hexdigest()[:32]).open("a+b") as file:
+        with _opened(self._folder / sha256(host.encode()).hexdigest()[:32]) as file:
             while not _lock(file):
                 await asyncio.sleep(_POLL_SECONDS)
             past = _read(file)
@@ -79,7 +84,8 @@ class Gate:
                     f"{host} asked to be left alone for another {wait:.0f} seconds; try again then",
                     retry_after=wait,
                 )
-            await asyncio.sleep(max(wait, _remaining(past.last, gap)))
+            past.delay = past.delay if delay is None else delay
+            await asyncio.sleep(max(wait, _remaining(past.last, max(gap, past.delay))))
             past.last = time.time()
             _write(file, past)  # before the request: if we are killed in it, the distance is still kept
             try:
@@ -94,7 +100,7 @@ def _remaining(since: float, seconds: float) -> float:
     return min(max(since + seconds - time.time(), 0.0), seconds)
 
 
-def _lock(file: BinaryIO) -> bool:
+def _lock(file: FileIO) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -102,7 +108,7 @@ def _lock(file: BinaryIO) -> bool:
     return True
 
 
-def _read(file: BinaryIO) -> _Past:
+def _read(file: FileIO) -> _Past:
     file.seek(0)
     try:
         return _Past(**json.loads(file.read() or b"{}"))
@@ -110,18 +116,21 @@ def _read(file: BinaryIO) -> _Past:
         return _Past(last=time.time())  # torn by a crash: assume that the last request was just now
 
 
-def _write(file: BinaryIO, past: _Past) -> None:
+def _write(file: FileIO, past: _Past) -> None:
+    """Replace the record in one call: a process that is killed here leaves the old one or the new one."""
     file.seek(0)
-    file.truncate()
-    file.write(json.dumps(asdict(past)).encode())
-    file.flush()
+    file.write(json.dumps(asdict(past)).encode().ljust(_RECORD_BYTES))
+
+
+def _opened(path: Path) -> FileIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return FileIO(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+")
 
 
 @contextmanager
 def exclusive(folder: Path, name: str, *, busy: str) -> Iterator[None]:
     """Hold a name while in the block; raise `TryLater` with the message `busy` where another holds it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{sha256(name.encode()).hexdigest()[:32]}.lock").open("a+b") as file:
+    with _opened(folder / f"{sha256(name.encode()).hexdigest()[:32]}.lock") as file:
         if not _lock(file):
             raise TryLater(busy)
         yield

@@ -27,8 +27,7 @@ class PoliteHandler(HTTP11DownloadHandler):  # type: ignore[misc]
     async def download_request(self, request: Request) -> Response:
         """Return the answer to a request; raise `Refused` for hosts inside private networks."""
         host = urlsplit(request.url).hostname or ""
-        gap = max(self._gap, request.meta.get("crawl_delay", 0.0))
-        async with self._gate.turn(host, gap) as turn:
+        async with self._gate.turn(host, self._gap, delay=request.meta.get("crawl_delay")) as turn:
             try:
                 response = await super().download_request(request)
             except CannotResolveHostError as error:

@@ -1,20 +1,32 @@
 """What a server sees of us: an oracle over its log finds no request that breaks a rule it set.
 
-Collectors are stopped and started again, and two run at the same time against one host.
+Collectors are killed and started again while another runs against the same host.
+`GROUNDSWELL_POLITE_ROUNDS` sets how often (once by default).
 """
 
+import asyncio
 import itertools
-import json
+import os
+import random
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.integration.collect.loopback import running_forum, start_collecting, threads
+from scrapers.collect.gate import Gate
+from tests.integration.collect.loopback import Forum, running_forum, start_collecting, threads
 
 GAP = 0.3
 CRAWL_DELAY = 0.5
+ROUNDS = int(os.environ.get("GROUNDSWELL_POLITE_ROUNDS", "1"))
+PAUSES = [random.Random(number).randint(2, 8) for number in range(ROUNDS)]
+"""Pages after which one of the two collectors is killed, in each round."""
+
 TOLERANCE = 0.02
 """Two clocks read by two processes."""
 
@@ -50,35 +62,72 @@ def test_no_rule_is_broken_over_restarts_and_two_collectors(tmp_path: Path) -> N
         "retry_after": 1,
         "etags": False,
     }
+    (tmp_path / "groundswell.toml").write_text(
+        f'[collection]\ncontact = "owner@example.org"\ngap_seconds = {GAP}\nrecheck_hours = 0\n'
+    )
     with running_forum(tmp_path, state) as forum:
-        settings = forum.settings(gap_seconds=GAP, contact="owner@example.org")
-        for seconds in (6, 8):
-            running = [start_collecting(forum.board, tmp_path / f"{n}.db", settings) for n in range(2)]
-            for process in running:
-                process.join(seconds / 2)
-                process.kill()
-                process.join(10)
-        running = [start_collecting(forum.board, tmp_path / f"{n}.db", settings) for n in range(2)]
-        for process in running:
-            process.join(120)
-            assert process.exitcode == 1  # done, with the forbidden thread listed
+        for pause in PAUSES:
+            with collecting(tmp_path, "0", forum.board) as steady:
+                with collecting(tmp_path, "1", forum.board) as killed:
+                    _let_run(killed, forum, pages=pause)
+                with collecting(tmp_path, "1", forum.board) as again:
+                    codes = [process.wait(120) for process in (steady, again)]
+            assert codes == [1, 1]  # done, with the forbidden thread listed
         seen = forum.visits()
     pages = [visit for visit in seen if visit["path"] != "/robots.txt"]
-    assert len(pages) > 14
-    assert sum(visit["status"] == 429 for visit in pages) >= 2
-    robots_gap = min(GAP, CRAWL_DELAY)  # robots.txt itself is asked before its delay is known
-    assert list(violations(seen, gap=robots_gap, retry_after=1.0)) == []
-    assert _too_soon_between_pages(seen) == []
+    assert len(pages) > 14 * len(PAUSES)
+    assert sum(visit["status"] == 429 for visit in pages) >= 2 * len(PAUSES)
+    assert sum(visit["path"] == "/robots.txt" for visit in seen) >= 3 * len(PAUSES)
+    assert list(violations(seen[1:], gap=CRAWL_DELAY, retry_after=1.0)) == []
 
 
-def _too_soon_between_pages(visits: list[dict[str, Any]]) -> list[str]:
-    ordered = sorted(visits, key=lambda each: float(each["at"]))
-    pairs = [pair for pair in itertools.pairwise(ordered) if pair[1]["path"] != "/robots.txt"]
-    return [
-        f"{json.dumps(visit)} after {json.dumps(before)}"
-        for before, visit in pairs
-        if visit["at"] - before["left"] < CRAWL_DELAY - TOLERANCE
-    ]
+@contextmanager
+def collecting(folder: Path, name: str, source: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the command as a person does, into a store of its own; it is killed where the block ends."""
+    home = {"HOME": str(folder), "XDG_STATE_HOME": str(folder / "state")}
+    command = [str(Path(sys.executable).with_name("groundswell")), "collect", source]
+    with (folder / f"{name}.log").open("ab") as log:
+        process = subprocess.Popen(
+            [*command, "--store", str(folder / f"{name}.db")],
+            cwd=folder,
+            env=os.environ | home,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+def _let_run(process: subprocess.Popen[bytes], forum: Forum, *, pages: int) -> None:
+    """Wait until the forum was asked for so many more pages, or the process ends.
+
+    Not just after a 429: who is killed before reading a Retry-After can pass it on to nobody.
+    """
+    enough = len(forum.pages()) + pages
+    deadline = time.monotonic() + 60
+    while process.poll() is None and (len(forum.pages()) < enough or forum.visits()[-1]["status"] == 429):
+        assert time.monotonic() < deadline, "the collectors ask for nothing"
+        time.sleep(0.05)
+
+
+def test_a_killed_process_leaves_the_distance_to_the_next(tmp_path: Path) -> None:
+    """Its record is replaced in one write, so no instant exists at which the host seems never asked."""
+
+    async def ask(delay: float | None) -> float:
+        async with Gate(tmp_path, patience=1.0).turn("forum.example.org", 0.0, delay=delay):
+            return time.monotonic()
+
+    first = asyncio.run(ask(0.4))
+    (record,) = tmp_path.iterdir()
+    size = record.stat().st_size
+    second = asyncio.run(ask(None))  # a new process, about to read robots.txt
+    assert second - first >= 0.4 - TOLERANCE
+    assert record.stat().st_size == size
+    third = asyncio.run(ask(0.0))
+    assert third - second < 0.3
 
 
 def test_a_host_that_wants_much_patience_is_left_for_a_later_run(tmp_path: Path) -> None:
