@@ -11,28 +11,12 @@ from pipeline.jobs import collect
 from tests.integration.servers.realforum import (
     RealForum,
     collected,
-    environment,
     posted,
     settings_for_tests,
     wishes,
 )
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
-_SITE = Path(__file__).parent / "machina_site"
-
-
-@pytest.fixture(scope="module")
-def machina(tmp_path_factory: pytest.TempPathFactory) -> RealForum:
-    folder = tmp_path_factory.mktemp("machina")
-    variables = {
-        "FORUM_FOLDER": str(folder),
-        "DJANGO_SETTINGS_MODULE": "machina_settings",
-        "PYTHONPATH": str(_SITE),
-    }
-    commands = environment("machina-1.3.1", "django-machina==1.3.1")
-    forum = RealForum(commands, folder, variables, _SITE / "machina_change.py")
-    forum.run("-m", "django", "migrate", "-v", "0")
-    return forum
 
 
 def test_what_was_posted_is_what_is_collected(machina: RealForum, tmp_path: Path) -> None:

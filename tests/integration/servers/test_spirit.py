@@ -11,30 +11,12 @@ from pipeline.jobs import collect
 from tests.integration.servers.realforum import (
     RealForum,
     collected,
-    environment,
     posted,
     settings_for_tests,
     wishes,
 )
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
-_SITE = Path(__file__).parent / "spirit_site"
-
-
-@pytest.fixture(scope="module")
-def spirit(tmp_path_factory: pytest.TempPathFactory) -> RealForum:
-    folder = tmp_path_factory.mktemp("spirit")
-    variables = {
-        "FORUM_FOLDER": str(folder),
-        "DJANGO_SETTINGS_MODULE": "spirit_settings",
-        "PYTHONPATH": f"{_SITE}:{folder / 'site1'}",
-    }
-    commands = environment("spirit-0.14.3", "django-spirit==0.14.3")
-    bare = RealForum(commands, folder, {}, _SITE / "spirit_change.py")
-    bare.run(str(commands / "spirit"), "startproject", "site1")
-    forum = RealForum(commands, folder / "site1", variables, _SITE / "spirit_change.py")
-    forum.run("-m", "django", "spiritinstall")
-    return forum
 
 
 def test_what_was_posted_is_what_is_collected(spirit: RealForum, tmp_path: Path) -> None:
