@@ -1,7 +1,7 @@
 """What a reader finds in a digest: facts taken from the page itself, by the headings people see."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +20,13 @@ class Item:
 
 
 class Page:
-    """One digest."""
+    """One digest; `called` says which headlines to read as which, where a proposal may be named by either."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, called: Mapping[str, str] | None = None) -> None:
         # The annex repeats the evidence of every number, and would take most of the time to parse.
         sections, _, _ = path.read_text(encoding="utf-8").partition('<section class="annex"')
+        for headline, name in (called or {}).items():
+            sections = sections.replace(f"“{headline}”", f"“{name}”")
         self._soup = BeautifulSoup(sections, "lxml")
 
     def standfirst(self) -> str:
