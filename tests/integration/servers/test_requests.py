@@ -45,7 +45,7 @@ def test_a_thread_costs_few_requests_and_the_next_pass_no_more(
         assert collected(store) == posted(said)
     assert (first.changed, unchanged.changed, rechecked.changed, news.changed) == (1, 0, 0, 1)
     assert first.requests <= 4
-    assert unchanged.requests <= 2  # the board, and where its list shows what stirs, one page
+    assert unchanged.requests <= 2  # the board and at most one page more
     assert max(rechecked.requests, news.requests) <= first.requests
     assert single.requests < first.requests
 
