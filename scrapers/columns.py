@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, get_args
 
-from groundswell.errors import UnknownFormat, UsageError
+from groundswell.errors import NotAThread, UnknownFormat, UsageError
 from groundswell.page import AuthorBasis, Page, PagePost, PageQuote, Role
+from scrapers.document import Document
 from scrapers.members import role_from
 from scrapers.quotedtext.alignment import Source
 from scrapers.quotedtext.quotable import Candidate, Quotable
@@ -112,25 +113,30 @@ def _plain(name: str) -> str:
 
 
 def threads_from_rows(
+    document: Document,
     rows: Sequence[Row],
     columns: Columns,
     *,
     platform: str,
     title: str | None = None,
     url: str | None = None,
-    fetched_at: datetime | None = None,
+    called: str = "rows",
 ) -> tuple[Page, ...]:
-    """Return one page a thread, in the order in which their first posts appear in `rows`.
+    """Return one page a thread, in the order in which their first posts appear in a document's `rows`.
 
     Rows that have a "thread" object, as `groundswell parse` prints it, are grouped by it; others by a
     thread, address or title column. Rows without text and author are left out, unless they tell
-    of a removed post. Quotes are split off the text unless the rows list them.
+    of a removed post. Quotes are split off the text unless the rows list them. Raises `NotAThread`, which
+    speaks of the rows as they are `called`, where no row is left.
     """
     groups: dict[Any, list[Row]] = {}
     for row in rows:
         if not any(columns.value(row, field) for field in ("text", "author", "removed")):
             continue
         groups.setdefault(_thread_key(row, columns), []).append(row)
+    if not groups:
+        raise NotAThread("no_posts", f"{document.name}: found {len(rows)} {called} without author and text")
+    url, fetched_at = url or document.url, document.fetched_at
     return tuple(
         _page(group, columns, platform=platform, title=title, url=url, fetched_at=fetched_at)
         for group in groups.values()

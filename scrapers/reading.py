@@ -13,7 +13,7 @@ from scrapers.platform import Platform, Shape
 from scrapers.platforms import PLATFORMS
 from scrapers.platforms.mbox import PLATFORM as MAILBOX
 from scrapers.platforms.mbox import is_archive
-from scrapers.platforms.parquet import is_parquet, read_parquet
+from scrapers.platforms.parquet import PLATFORM as PARQUET
 from scrapers.walls import listing_on, wall_on
 
 _GENERIC = "generic"
@@ -67,8 +67,8 @@ def shapes_of(text: str) -> tuple[Shape, ...]:
 def _pages(document: Document, platform: str | None) -> tuple[Page, ...]:
     if is_archive(document.body):
         return MAILBOX.read(document)
-    if is_parquet(document.body):
-        return read_parquet(document)
+    if PARQUET.recognises(document):
+        return PARQUET.read(document)
     if not document.text.strip():
         raise EmptyInput(
             f"{document.name}: found no text, expected a saved page, an export or a copied thread"

@@ -28,16 +28,7 @@ def read_csv(document: Document) -> tuple[Page, ...]:
     names = [name for name in (rows[0] if rows else {}) if name]
     if not rows:
         raise NotAThread("no_posts", f"{document.name}: found a table without rows, expected one post a row")
-    pages = threads_from_rows(
-        rows,
-        Columns.guess(names, document.columns),
-        platform="csv",
-        url=document.url,
-        fetched_at=document.fetched_at,
-    )
-    if not pages:
-        raise NotAThread("no_posts", f"{document.name}: found {len(rows)} rows without author and text")
-    return pages
+    return threads_from_rows(document, rows, Columns.guess(names, document.columns), platform="csv")
 
 
 def separator_of(text: str) -> str:

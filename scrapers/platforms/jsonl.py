@@ -22,17 +22,15 @@ def read_jsonl(document: Document) -> tuple[Page, ...]:
     about, rows = _rows(document)
     if not rows:
         raise NotAThread("no_posts", f"{document.name}: found JSON without posts, expected one object a post")
-    pages = threads_from_rows(
+    return threads_from_rows(
+        document,
         rows,
         Columns.guess(_names(rows), document.columns),
         platform=str(about.get("platform") or "jsonl"),
         title=_string(about.get("title")),
-        url=_string(about.get("url")) or document.url,
-        fetched_at=document.fetched_at,
+        url=_string(about.get("url")),
+        called="objects",
     )
-    if not pages:
-        raise NotAThread("no_posts", f"{document.name}: found {len(rows)} objects without author and text")
-    return pages
 
 
 def _rows(document: Document) -> tuple[Mapping[str, Any], list[Row]]:

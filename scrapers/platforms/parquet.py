@@ -40,12 +40,7 @@ def read_parquet(document: Document) -> tuple[Page, ...]:
     columns, rows = _table(document)
     if not rows:
         raise NotAThread("no_posts", f"{document.name}: found a table without rows, expected one post a row")
-    pages = threads_from_rows(
-        rows, columns, platform="parquet", url=document.url, fetched_at=document.fetched_at
-    )
-    if not pages:
-        raise NotAThread("no_posts", f"{document.name}: found {len(rows)} rows without author and text")
-    return pages
+    return threads_from_rows(document, rows, columns, platform="parquet")
 
 
 def _table(document: Document) -> tuple[Columns, list[Row]]:
