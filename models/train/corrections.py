@@ -3,6 +3,7 @@
 Rows of the task `cluster` are passed over: grouping has no weights that learn.
 """
 
+import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -19,13 +20,24 @@ _SENTENCES: Mapping[str, Mapping[str, float]] = {
 _STANCES: Mapping[str, int] = {"favor": FAVOR, "against": AGAINST, "none": NONE}
 
 
-def corrected_sentences(path: Path) -> Iterator[TrainRow]:
+def add_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option `--corrections`."""
+    parser.add_argument("--corrections", type=Path, help="rows of `groundswell correct --export` to add")
+
+
+def check_option(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """End the program where corrections are given and nothing would learn them."""
+    if options.corrections and (options.benchmark or options.keep_network):
+        parser.error("--corrections teach the shipped network; --benchmark and --keep-network leave it alone")
+
+
+def sentence_rows(path: Path) -> Iterator[TrainRow]:
     """Yield the rows for single texts, each `TIMES`; `WrongData` names the line that is none."""
     for row in _rows(path, "suggestion", _SENTENCES):
         yield from [TrainRow(text=row["text"], labels=_SENTENCES[row["label"]], source="corrections")] * TIMES
 
 
-def corrected_stances(path: Path) -> Iterator[PairExample]:
+def stance_rows(path: Path) -> Iterator[PairExample]:
     """Yield the pairs of proposal and words, each `TIMES`; `WrongData` names the line that is none."""
     for row in _rows(path, "stance", _STANCES):
         yield from [

@@ -26,7 +26,7 @@ from typing import Any
 
 from models.encoder import Encoder
 from models.pairs.cross_encoder import CrossEncoder
-from models.train.corrections import corrected_stances
+from models.train import corrections
 from models.train.pair_benchmarks import BENCHMARKS
 from models.train.pair_examples import PairExample, shuffled
 from models.train.pair_leaning import fit_leaning, leaning_rows
@@ -66,14 +66,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--steps", type=int, default=0, help="other than planned, to try the command out")
     parser.add_argument("--minutes", type=float, default=0.0, help="end training no later than this")
     parser.add_argument("--start", type=Path, help="state.pt of an earlier run, to go on from")
-    parser.add_argument("--corrections", type=Path, help="rows of `groundswell correct --export` to add")
+    corrections.add_option(parser)
     parser.add_argument("--threads", type=int, default=0, help="0: all cores")
     parser.add_argument("--keep-network", action="store_true", help="only tune anew what stands around it")
     options = parser.parse_args(arguments)
-    if options.benchmark and options.corrections:
-        parser.error(
-            "--corrections teach the shipped model; a benchmark model learns from the benchmark alone"
-        )
+    corrections.check_option(parser, options)
     options.out.mkdir(parents=True, exist_ok=True)
     if options.benchmark:
         train_benchmark(options)
@@ -87,7 +84,7 @@ def train_shipped(options: argparse.Namespace) -> None:
     if not options.keep_network:
         rows = shipped_mixture(options.data, seed=_SEED)
         if options.corrections:
-            rows = shuffled([*rows, *corrected_stances(options.corrections)], random.Random(_SEED))
+            rows = shuffled([*rows, *corrections.stance_rows(options.corrections)], random.Random(_SEED))
         train_network(rows, options, base=base, steps=options.steps, rate=1e-4, batch=32, frozen_layers=2)
         fit_leaning(leaning_rows(options.data, random.Random(_SEED)), options.out / LEANING)
     heads: dict[str, dict[str, Any]] = {name: _untuned(name) for name in COLUMNS}

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from models.flags.scorer import HEADS as FLAG_HEADS
-from models.train.corrections import corrected_sentences
+from models.train import corrections
 from models.train.ngrams import fit_ngrams
 from models.train.readers import TrainRow, benchmark_rows, second_rows, shipping_rows
 from models.train.splits import held_out
@@ -76,22 +76,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
     parser.add_argument("--benchmark", choices=sorted(BENCHMARKS), help="train on this benchmark's own set")
     parser.add_argument("--start", type=Path, help="state.pt of a first run, to go on from")
-    parser.add_argument("--corrections", type=Path, help="rows of `groundswell correct --export` to add")
+    corrections.add_option(parser)
     parser.add_argument("--steps", type=int, help="fewer steps than planned, to try the command out")
     parser.add_argument("--threads", type=int, default=0, help="0: all cores")
     parser.add_argument("--keep-network", action="store_true", help="only tune anew what stands around it")
     options = parser.parse_args(arguments)
     if options.benchmark and options.start:
         parser.error("--start goes on with the shipped model; a benchmark model is trained in one run")
-    if options.benchmark and options.corrections:
-        parser.error(
-            "--corrections teach the shipped model; a benchmark model learns from the benchmark alone"
-        )
+    corrections.check_option(parser, options)
     plan = BENCHMARKS[options.benchmark] if options.benchmark else SECOND if options.start else SHIPPED
     plan = replace(plan, steps=options.steps or plan.steps)
     rows = list(_rows(options.data, options.benchmark, again=bool(options.start)))
     if options.corrections:
-        rows += corrected_sentences(options.corrections)
+        rows += corrections.sentence_rows(options.corrections)
     options.out.mkdir(parents=True, exist_ok=True)
     learnt = [row for row in rows if not held_out(row.text)]
     print(f"{len(learnt)} rows to learn from, {len(rows) - len(learnt)} held out", flush=True)

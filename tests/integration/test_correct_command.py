@@ -1,7 +1,7 @@
 """`groundswell correct` as its users see it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from groundswell.errors import CorrectionRefused, UsageError
 from groundswell.records import Author, Correction, Membership, Post, Proposal, Suggestion
 from groundswell.store import Store, open_store
 from models.errors import WrongData
-from models.train.corrections import TIMES, corrected_sentences, corrected_stances
+from models.train import pair, single
+from models.train.corrections import TIMES, sentence_rows, stance_rows
 from models.train.pair_examples import AGAINST
 from pipeline.cli import app
 
@@ -108,7 +109,7 @@ def test_what_is_exported_teaches_the_networks(path: Path, tmp_path: Path) -> No
     groundswell(path, "not-a-proposal", "--post", "7", "--quote", "a map of all stations")
     rows = tmp_path / "rows.jsonl"
     groundswell(path, "--export", str(rows))
-    pairs, sentences = list(corrected_stances(rows)), list(corrected_sentences(rows))
+    pairs, sentences = list(stance_rows(rows)), list(sentence_rows(rows))
     assert {(each.first, each.second, each.label) for each in pairs} == {
         ("a map", "I would pay for it.", AGAINST)
     }
@@ -116,6 +117,22 @@ def test_what_is_exported_teaches_the_networks(path: Path, tmp_path: Path) -> No
         ("Please add a map of all stations.", (("suggestion", 0.0), ("change", 0.0)))
     }
     assert len(pairs) == len(sentences) == TIMES
+
+
+@pytest.mark.parametrize("main", [pair.main, single.main])
+@pytest.mark.parametrize("unteachable", [["--benchmark", "NAME"], ["--keep-network"]])
+def test_corrections_that_nothing_would_learn_are_refused(
+    main: Callable[[list[str]], None],
+    unteachable: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    name = "suggestion" if main is single.main else "vast"
+    given = [each.replace("NAME", name) for each in unteachable]
+    with pytest.raises(SystemExit, match="2"):
+        main([*given, "--data", str(tmp_path), "--out", str(tmp_path / "out"), "--corrections", "rows.jsonl"])
+    assert "leave it alone" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(
@@ -130,7 +147,7 @@ def test_a_row_that_teaches_nothing_is_refused_by_its_line(tmp_path: Path, row: 
     rows = tmp_path / "rows.jsonl"
     rows.write_text('{"task": "cluster", "text": "a", "cluster": "b"}\n' + json.dumps(row) + "\n", "utf-8")
     with pytest.raises(WrongData, match="line 2 is no row of stance"):
-        list(corrected_stances(rows))
+        list(stance_rows(rows))
 
 
 @pytest.mark.parametrize(
