@@ -10,28 +10,12 @@ from pipeline.jobs import collect
 from tests.integration.servers.realforum import (
     RealForum,
     collected,
-    environment,
     posted,
     settings_for_tests,
     wishes,
 )
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
-_SITE = Path(__file__).parent / "hyperkitty_site"
-
-
-@pytest.fixture(scope="module")
-def hyperkitty(tmp_path_factory: pytest.TempPathFactory) -> RealForum:
-    folder = tmp_path_factory.mktemp("hyperkitty")
-    variables = {
-        "FORUM_FOLDER": str(folder),
-        "DJANGO_SETTINGS_MODULE": "hyperkitty_settings",
-        "PYTHONPATH": str(_SITE),
-    }
-    commands = environment("hyperkitty-1.3.12", "HyperKitty==1.3.12")
-    forum = RealForum(commands, folder, variables, _SITE / "hyperkitty_change.py")
-    forum.run("-m", "django", "migrate", "-v", "0")
-    return forum
 
 
 def test_all_replies_come_though_the_page_shows_few(hyperkitty: RealForum, tmp_path: Path) -> None:
