@@ -16,7 +16,6 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from groundswell.store import Store, open_store
 from reports.build import build
 from reports.receipt import NAME as RECEIPT
 from reports.write import FILES, files_of
+from tests.report_market import span_of
 
 _SITE = "forum.pages.example"
 _START = datetime(2024, 1, 1, tzinfo=UTC)
@@ -44,33 +44,6 @@ _VOICES: Sequence[tuple[r.StanceLabel, str, str]] = (
 )  # fmt: skip
 _PAGES = ("digest.html", "suggestions.html")
 _PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """A post and the part of it that a record stands on."""
-
-    post: r.Post
-    start: int
-    end: int
-
-    @classmethod
-    def of(cls, post: r.Post, part: str) -> "Words":
-        """Point at the first place of a part; the post must have it."""
-        start = post.text.index(part)
-        return cls(post=post, start=start, end=start + len(part))
-
-    @property
-    def span(self) -> dict[str, Any]:
-        """The fields by which a record points at words."""
-        return {
-            "thread_id": self.post.thread_id,
-            "post_id": self.post.id,
-            "revision": 1,
-            "start": self.start,
-            "end": self.end,
-            "quote": self.post.text[self.start : self.end],
-        }
 
 
 def fill(store: Store, proposals: int) -> None:
@@ -146,7 +119,7 @@ def _proposal(number: int, position: int, thread: str, people: int) -> Iterator[
     yield r.Suggestion(
         id=f"suggestion-{number}", basis="request", addressee="provider", wording=f"Please add {wish}",
         probability=0.9, is_topic=False, author_id=posts[0].author_id,
-        **Words.of(posts[0], f"Please add {wish}").span,
+        **span_of(posts[0], f"Please add {wish}"),
     )  # fmt: skip
     yield r.Membership(
         id=f"membership-{number}", thread_id=thread, proposal_key=key, suggestion_id=f"suggestion-{number}",
@@ -160,13 +133,13 @@ def _proposal(number: int, position: int, thread: str, people: int) -> Iterator[
         yield r.Stance(
             id=f"stance-{number}-{index}", author_id=posts[index].author_id, proposal_key=key,
             said_at=posts[index].created_at, position=posts[index].position, label=label, probability=0.9,
-            basis="own_words", condition=None, **Words.of(posts[index], part).span,
+            basis="own_words", condition=None, **span_of(posts[index], part),
         )  # fmt: skip
     for post in posts[4:]:
         yield r.OfficialResponse(
             id=f"response-{number}", author_id=post.author_id, proposal_key=key, state="under_review",
             said_at=post.created_at or _START, by_edit=False, is_staff_certain=True,
-            **Words.of(post, "We are looking into").span,
+            **span_of(post, "We are looking into"),
         )  # fmt: skip
 
 
@@ -175,7 +148,7 @@ def written(store: Store, out: Path) -> dict[str, Any]:
     begun = time.process_time()
     report = build(store, Config())
     result: dict[str, Any] = {"build": {"cpu_seconds": round(time.process_time() - begun, 2)}}
-    for name in FILES[: FILES.index(RECEIPT)]:
+    for name in (each for each in FILES if each != RECEIPT):
         begun = time.process_time()
         files = files_of(report, [name])
         for each, content in files.items():

@@ -283,7 +283,7 @@ def _derived(posts: dict[int, r.Post]) -> Iterator[Any]:
     for number, key, words, is_topic in SUGGESTIONS:
         yield r.Suggestion(
             id=f"suggestion-{number}", basis="request", addressee="provider", wording=words, probability=0.9,
-            is_topic=is_topic, author_id=posts[number].author_id, **_span(posts[number], words),
+            is_topic=is_topic, author_id=posts[number].author_id, **span_of(posts[number], words),
         )  # fmt: skip
         yield r.Membership(
             id=f"membership-{number}", thread_id=_thread(number), proposal_key=key,
@@ -294,17 +294,17 @@ def _derived(posts: dict[int, r.Post]) -> Iterator[Any]:
             id=f"stance-{number}", author_id=posts[number].author_id, proposal_key=key,
             said_at=posts[number].created_at, position=posts[number].position, label=label,
             probability=probability, basis="own_words", condition=CONDITIONS.get(number),
-            **_span(posts[number], words),
+            **span_of(posts[number], words),
         )  # fmt: skip
     for number, key, reason_key, reason, words in OBJECTIONS:
         yield r.Objection(
             id=f"objection-{number}", author_id=posts[number].author_id, proposal_key=key,
-            reason_key=reason_key, reason=reason, **_span(posts[number], words),
+            reason_key=reason_key, reason=reason, **span_of(posts[number], words),
         )  # fmt: skip
     for index, (number, key, state, words, said, by_edit) in enumerate(RESPONSES):
         yield r.OfficialResponse(
             id=f"response-{index}", author_id=posts[number].author_id, proposal_key=key, state=state,
-            said_at=moment(said), by_edit=by_edit, is_staff_certain=True, **_span(posts[number], words),
+            said_at=moment(said), by_edit=by_edit, is_staff_certain=True, **span_of(posts[number], words),
         )  # fmt: skip
     yield r.Staff(
         id="staff-1", thread_id="thread-fees", author_id=author_id(STAFF), basis="page", is_certain=True,
@@ -314,11 +314,11 @@ def _derived(posts: dict[int, r.Post]) -> Iterator[Any]:
     yield r.Flag(
         id="flag-1", clause="no-contact", reason="asks to deal outside the market",
             rule="off-platform contact",
-        priority="high", score=0.93, **_span(posts[15], "write me outside"),
+        priority="high", score=0.93, **span_of(posts[15], "write me outside"),
     )  # fmt: skip
     yield r.Flag(
         id="flag-2", clause="no-adverts", reason="advertises a service", rule="promotion", priority="medium",
-        score=0.8, **_span(posts[15], "Buy followers at shop-boost dot example"),
+        score=0.8, **span_of(posts[15], "Buy followers at shop-boost dot example"),
     )  # fmt: skip
     yield r.Review(
         id="review-1", thread_id="thread-fees", post_id=post_id(17), kind="uncertain_stance",
@@ -329,7 +329,8 @@ def _derived(posts: dict[int, r.Post]) -> Iterator[Any]:
         yield r.PostBucket(id=f"bucket-{number}", thread_id=post.thread_id, post_id=post.id, bucket=bucket)
 
 
-def _span(post: r.Post, words: str) -> dict[str, Any]:
+def span_of(post: r.Post, words: str) -> dict[str, Any]:
+    """Return the fields by which a record points at words that stand once in a post."""
     span = locate(words, post.text)
     return {
         "thread_id": post.thread_id, "post_id": post.id, "revision": post.revision,

@@ -44,7 +44,7 @@ class Figures:
     def day(self, moment: datetime | date) -> str:
         """Return a day in the community's zone, such as 3 Feb 2019."""
         day = moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
-        return _day(day, self.locale)
+        return _cached_day(day, self.locale)
 
     def step(self, start: date, step: Step) -> str:
         """Return the name of a step of time: a day, a month or a year."""
@@ -53,15 +53,15 @@ class Figures:
         return format_date(start, "LLL y" if step == "month" else "y", locale=self.locale)
 
     def _decimal(self, value: float, pattern: str) -> str:
-        return _decimal(value, pattern, self.locale)
+        return _cached_decimal(value, pattern, self.locale)
 
 
 # A report shows the same few numbers and days thousands of times; Babel reads its pattern anew each time.
 @lru_cache(maxsize=4096)
-def _decimal(value: float, pattern: str, locale: Locale) -> str:
+def _cached_decimal(value: float, pattern: str, locale: Locale) -> str:
     return format_decimal(value, format=pattern, locale=locale)
 
 
 @lru_cache(maxsize=4096)
-def _day(day: date, locale: Locale) -> str:
+def _cached_day(day: date, locale: Locale) -> str:
     return format_date(day, format="medium", locale=locale)

@@ -17,7 +17,6 @@ from groundswell.corrections import Draft, add
 from groundswell.desk import Desk
 from groundswell.desk.index import refresh
 from groundswell.ids import row_id
-from groundswell.spans import locate
 from groundswell.store import open_store
 from groundswell.store.store import Writer
 from groundswell.store.tables import table_of
@@ -29,6 +28,7 @@ from pipeline.registry import lineage_of, member_ids
 from reports.build import build
 from reports.printed import read_printed
 from reports.write import write
+from tests.report_market import span_of
 from tests.year import story as s
 
 SITE = "tools.example"
@@ -256,13 +256,13 @@ class Forum:
             if said.is_spam:
                 yield r.Flag(
                     id=f"flag-{said.number}", clause="no-contact", reason="asks to deal elsewhere",
-                    rule="contact", priority="high", score=0.9, **_span(post, "write to me elsewhere"),
+                    rule="contact", priority="high", score=0.9, **span_of(post, "write to me elsewhere"),
                 )  # fmt: skip
             if said.founds and post.text and not (said.edited and said.edited.week <= week):
                 yield r.Suggestion(
                     id=f"suggestion-{said.number}", basis="request", addressee="provider", is_topic=True,
                     wording=self.story.ask(said.ask or "").headline, probability=0.9,
-                    author_id=post.author_id, **_span(post, said.quote),
+                    author_id=post.author_id, **span_of(post, said.quote),
                 )  # fmt: skip
 
     def _placed(
@@ -295,12 +295,12 @@ class Forum:
                     id=f"stance-{said.number}", said_at=post.created_at, position=post.position, label=label,
                     probability=0.9, basis="own_words",
                     condition=said.condition if label == "conditional" else None,
-                    **common, **_span(post, quote),
+                    **common, **span_of(post, quote),
                 )  # fmt: skip
             if said.reason and not edited:
                 yield r.Objection(
                     id=f"objection-{said.number}", reason_key=said.reason, reason=said.reason,
-                    **common, **_span(post, said.reason),
+                    **common, **span_of(post, said.reason),
                 )  # fmt: skip
             if said.state:
                 yield self._response(said, post, said.quote, said.state, said.at, common)
@@ -313,7 +313,7 @@ class Forum:
     ) -> r.OfficialResponse:
         return r.OfficialResponse(
             id=f"response-{said.number}-{state}", state=state, said_at=at, by_edit=at != said.at,
-            is_staff_certain=True, **common, **_span(post, quote),
+            is_staff_certain=True, **common, **span_of(post, quote),
         )  # fmt: skip
 
 
@@ -341,11 +341,3 @@ def _thread(said: s.Said) -> str:
 
 def _title(story: s.Story, name: str) -> str:
     return "Round the shed" if name == "chat" else f"Could we have {story.ask(name).what}?"
-
-
-def _span(post: r.Post, words: str) -> dict[str, Any]:
-    span = locate(words, post.text)
-    return {
-        "thread_id": post.thread_id, "post_id": post.id, "revision": post.revision,
-        "start": span.start, "end": span.end, "quote": words,
-    }  # fmt: skip
