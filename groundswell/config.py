@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import re2
@@ -223,6 +224,58 @@ class Delivery(Section):
         return self
 
 
+class OpenIdConnect(Section):
+    """Signing in to the service through an OpenID Connect provider; leave it out to use passwords only."""
+
+    issuer: str = Field(
+        description="the provider's address as its discovery document states it, https but on loopback"
+    )
+    client_id: Annotated[str, Field(min_length=1)] = Field(
+        description="what the provider calls this service; its redirect address ends in /login/oidc/return"
+    )
+    client_secret_env: Annotated[str, Field(min_length=1)] = Field(
+        default="GROUNDSWELL_OIDC_SECRET", description="environment variable with the client's secret"
+    )
+    label: Annotated[str, Field(min_length=1, max_length=60)] = Field(
+        default="single sign-on", description="what the sign-in page calls the provider"
+    )
+    scopes: tuple[str, ...] = Field(
+        default=("openid", "profile", "email"), description="what is asked of the provider"
+    )
+    account_claim: Annotated[str, Field(min_length=1)] = Field(
+        description="the claim that holds the account's name; people must not be able to change it themselves"
+    )
+    role_claim: str = Field(
+        default="",
+        description="the claim with the groups that the next three keys name; without it, accounts are "
+        "added here and keep the role that they have here",
+    )
+    viewers: tuple[str, ...] = Field(default=(), description="groups whose people become viewers")
+    moderators: tuple[str, ...] = Field(default=(), description="groups whose people become moderators")
+    admins: tuple[str, ...] = Field(default=(), description="groups whose people become administrators")
+
+    @field_validator("issuer")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_own = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if not parts.hostname or not (parts.scheme == "https" or is_own) or parts.query or parts.fragment:
+            raise ValueError(
+                f"{value!r} is no issuer; expected an address such as 'https://id.example.org/realms/team'"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if "openid" not in self.scopes:
+            raise ValueError("scopes must hold 'openid'; without it a provider says nothing of who came")
+        if bool(self.role_claim) != bool(self.viewers or self.moderators or self.admins):
+            raise ValueError(
+                "role_claim and the groups of viewers, moderators or admins go together: give both or none"
+            )
+        return self
+
+
 class Config(Section):
     """The whole file."""
 
@@ -233,6 +286,7 @@ class Config(Section):
     source: tuple[Source, ...] = ()
     clause: tuple[Clause, ...] = ()
     delivery: Delivery = Delivery()
+    oidc: OpenIdConnect | None = None
 
     @model_validator(mode="after")
     def _distinct_clauses(self) -> Self:
@@ -251,7 +305,9 @@ class Config(Section):
     @property
     def judging(self) -> str:
         """A digest over every setting that the analysis may depend on; segments only count its results."""
-        return digest(self.model_dump(mode="json", exclude={"delivery": True, "community": {"segments"}}))
+        return digest(
+            self.model_dump(mode="json", exclude={"delivery": True, "oidc": True, "community": {"segments"}})
+        )
 
     @classmethod
     def from_file(cls, path: Path) -> Self:

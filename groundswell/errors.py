@@ -6,7 +6,8 @@ these into exit codes::
     GroundswellError                  exit code
     ├── UsageError                    2  the command or its arguments make no sense
     │   ├── ConfigurationError        2  groundswell.toml or the environment is wrong
-    │   └── CorrectionRefused         2  a correction that makes no sense, or contradicts one in force
+    │   ├── CorrectionRefused         2  a correction that makes no sense, or contradicts one in force
+    │   └── NotAdmitted               2  a provider named somebody whom no account here lets in
     ├── InputError                    3  nothing could be read from a source
     │   ├── MissingInput                 the path does not exist
     │   ├── EmptyInput                   there is no text in it
@@ -67,6 +68,14 @@ class ConfigurationError(UsageError):
 
 class CorrectionRefused(UsageError):
     """A correction names what does not exist, or contradicts one in force; the message says what does."""
+
+
+class NotAdmitted(UsageError):
+    """A provider named somebody whom no account here lets in; `reason` is a code for the log."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class InputError(GroundswellError):

@@ -90,7 +90,10 @@ def add(
     name: NameArgument,
     role: Annotated[Role, typer.Option("--role", help="What they may do.")] = "viewer",
     no_password: Annotated[
-        bool, typer.Option("--no-password", help="Only a trusted proxy signs them in.")
+        bool,
+        typer.Option(
+            "--no-password", help="Only a trusted proxy or the OpenID Connect provider signs them in."
+        ),
     ] = False,
     store: StoreOption = None,
 ) -> None:
@@ -110,10 +113,19 @@ def show(store: StoreOption = None) -> None:
 
 
 @accounts.command("password")
-def password(name: NameArgument, store: StoreOption = None) -> None:
+def password(
+    name: NameArgument,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Leave it without one, to a proxy or a provider.")
+    ] = False,
+    store: StoreOption = None,
+) -> None:
     """Give an account a new password; it is signed out everywhere."""
     with _store(store) as opened:
-        _accounts(opened).set_password(name, _password())
+        if remove:
+            _accounts(opened).remove_password(name)
+        else:
+            _accounts(opened).set_password(name, _password())
 
 
 @accounts.command("role")

@@ -62,10 +62,10 @@ def _sections(model: type[Section], prefix: str) -> Iterator[tuple[str, type[Sec
 
 
 def _inner(hint: Any) -> tuple[bool, type[Section] | None]:
-    """Return whether a field is a list of tables, and the model of its table if it is one."""
-    arguments = [each for each in getattr(hint, "__args__", ()) if each is not Ellipsis]
+    """Return whether a field is a list of tables, and the model of its table, which may be left out."""
+    arguments = [each for each in getattr(hint, "__args__", ()) if each not in (Ellipsis, type(None))]
     many = bool(arguments) and getattr(hint, "__origin__", None) is tuple
-    found = arguments[0] if many else hint
+    found = arguments[0] if len(arguments) == 1 else hint
     return many, found if isinstance(found, type) and issubclass(found, Section) else None
 
 

@@ -8,18 +8,22 @@ import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 
-from groundswell.config import Config
+from groundswell.config import Config, OpenIdConnect
 from groundswell.desk.accounts import Accounts
-from groundswell.errors import UsageError
+from groundswell.errors import ConfigurationError, UsageError
 from groundswell.store import Store
 from pipeline.backtest import Backtester
 from reports.web.app import create_app
 from reports.web.observe import LOGGER, JsonLines
 from reports.web.services import Services
 from reports.web.settings import LOOPBACK, Proxy, Settings
+
+if TYPE_CHECKING:
+    from reports.web.provider import Provider
 
 METRICS_TOKEN = "GROUNDSWELL_METRICS_TOKEN"  # noqa: S105 - the name of a variable
 _GRACE_SECONDS = 10
@@ -82,6 +86,27 @@ def settings_of(place: Place) -> Settings:
     )
 
 
+def provider_of(chosen: OpenIdConnect, place: Place) -> "Provider":
+    """Return the provider that signs people in; it is not asked anything yet, for it may be down.
+
+    Raises `UsageError` where the extra `oidc` is not installed, the secret is not there, or a proxy signs
+    people in already.
+    """
+    if place.user_header:
+        raise UsageError("--user-header and [oidc] both sign people in; leave one of them out")
+    secret = os.environ.get(chosen.client_secret_env)
+    if not secret:
+        raise ConfigurationError(
+            f"the environment variable {chosen.client_secret_env} is not set; [oidc] reads the client's "
+            "secret from it, or from the one that client_secret_env names"
+        )
+    try:
+        from reports.web.provider import Provider  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise UsageError('[oidc] needs groundswell[oidc]: pip install "groundswell[oidc]"') from error
+    return Provider(chosen, secret)
+
+
 def services_of(store: Store, config: Config, place: Place) -> Services:
     """Return what the service stands on, the queue brought up to date.
 
@@ -92,7 +117,13 @@ def services_of(store: Store, config: Config, place: Place) -> Services:
             f"{place.host} can be reached from other machines, and there is no account yet; add one first: "
             "groundswell accounts add NAME --role admin"
         )
-    services = Services(store, config, settings_of(place), backtest=Backtester(store, config))
+    services = Services(
+        store,
+        config,
+        settings_of(place),
+        backtest=Backtester(store, config),
+        provider=provider_of(config.oidc, place) if config.oidc else None,
+    )
     services.desk.refresh()
     return services
 

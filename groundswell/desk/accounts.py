@@ -11,7 +11,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from groundswell.errors import UsageError
+from groundswell.errors import NotAdmitted, UsageError
 from groundswell.ids import row_id
 from groundswell.records import Account, AccountRole, Session
 from groundswell.store import Store
@@ -63,33 +63,46 @@ class Accounts:
         return found[0] if found and found[0].disabled_at is None else None
 
     def add(self, name: str, role: AccountRole, password: str | None) -> Account:
-        """Add an account; without a password only a proxy in front can sign it in.
+        """Add an account; without a password only a proxy or a provider can sign it in.
 
         Raises `UsageError` for a name that is taken or cannot be one, and for a poor password.
         """
-        name = unicodedata.normalize("NFC", name)
-        if not _NAME.fullmatch(name):
-            raise UsageError(
-                f"{name!r} cannot be a name: use 1 to 64 letters, digits, or . @ + - _ after the first"
-            )
-        account = Account(
-            id=_id_of(name),
-            name=name,
-            role=_role(role),
-            password_hash=None if password is None else self._hash(password, name),
-            feed_secret=secrets.token_urlsafe(24),
-            created_at=self._clock(),
-            disabled_at=None,
-        )
+        account = self._made(name, role, password)
         with self._store.transaction() as writer:
             if writer.read(Account, id=account.id):
                 raise UsageError(f"there is an account named {name!r} already; choose another name")
             writer.insert([account])
         return account
 
+    def admit(self, name: str, role: AccountRole | None) -> Account:
+        """Return the account of a name that a provider vouches for; raise `NotAdmitted` where none is right.
+
+        Accounts with a password are never opened so: whoever can choose a name at the provider would be
+        their owner. `role` is what the provider's groups make of this person: an account gets it, and is
+        added where there is none. None leaves roles to us and adds nobody.
+        """
+        with self._store.transaction() as writer:
+            found = writer.read(Account, id=_id_of(name))
+            if not found:
+                if role is None:
+                    raise NotAdmitted("no_account", "there is no account for you here; ask an administrator")
+                account = self._made(name, role, None)
+                writer.insert([account])
+                return account
+            account = _admissible(found[0], name)
+            if role is not None and role != account.role:
+                account = replace(account, role=role)
+                writer.replace(account)
+                writer.delete(Session, account_id=account.id)
+        return account
+
     def set_password(self, name: str, password: str) -> None:
         """Give an account a new password and sign it out everywhere."""
         self._change(name, password_hash=self._hash(password, name))
+
+    def remove_password(self, name: str) -> None:
+        """Leave an account to a proxy or a provider alone, and sign it out everywhere."""
+        self._change(name, password_hash=None)
 
     def set_role(self, name: str, role: AccountRole) -> None:
         """Give an account another role and sign it out everywhere."""
@@ -112,6 +125,23 @@ class Accounts:
         known = account.password_hash if account else None
         is_right = self._matches(known or self._nobody, password)
         return account if account and known and is_right else None
+
+    def _made(self, name: str, role: AccountRole, password: str | None) -> Account:
+        """Return a new account that is in no store yet."""
+        name = unicodedata.normalize("NFC", name)
+        if not _NAME.fullmatch(name):
+            raise UsageError(
+                f"{name!r} cannot be a name: use 1 to 64 letters, digits, or . @ + - _ after the first"
+            )
+        return Account(
+            id=_id_of(name),
+            name=name,
+            role=_role(role),
+            password_hash=None if password is None else self._hash(password, name),
+            feed_secret=secrets.token_urlsafe(24),
+            created_at=self._clock(),
+            disabled_at=None,
+        )
 
     def _matches(self, known: str, password: str) -> bool:
         if len(password.encode("utf-8", "surrogatepass")) > LONGEST_PASSWORD:
@@ -140,6 +170,17 @@ class Accounts:
                 raise UsageError(f"there is no account named {name!r}; `groundswell accounts list` shows all")
             writer.replace(replace(found[0], **changes))  # type: ignore[arg-type]
             writer.delete(Session, account_id=found[0].id)
+
+
+def _admissible(account: Account, name: str) -> Account:
+    """Return an account that a provider's word may open; raise `NotAdmitted` for any other."""
+    if account.disabled_at is not None:
+        raise NotAdmitted("account_closed", "your account here is closed; ask an administrator")
+    if account.password_hash is not None:
+        raise NotAdmitted("account_has_password", "the account of that name signs in with its password")
+    if account.name != unicodedata.normalize("NFC", name):  # to the provider, "Ana" may be somebody else
+        raise NotAdmitted("other_spelling", "there is an account here whose name is spelled differently")
+    return account
 
 
 def _id_of(name: str) -> str:

@@ -24,6 +24,7 @@ from groundswell.errors import (
 )
 from reports.web.current import NotReady
 from reports.web.guards import GUARD, NotSignedIn, whoever
+from reports.web.openid import router as openid
 from reports.web.rendering import page, wants_json
 from reports.web.routes import ROUTERS
 from reports.web.services import Services
@@ -44,6 +45,8 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     for router in (signing_in, *ROUTERS):
         app.include_router(router)
+    if services.provider is not None:  # what nobody set up has no address
+        app.include_router(openid)
     for route in changing_routes(app):
         if not any(hasattr(call, GUARD) for call in _calls(route.dependant)):
             raise BugError(f"{route.path} changes something and asks nobody who they are; add a guard")

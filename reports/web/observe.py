@@ -6,6 +6,7 @@ Neither names an account, an address, a path with ids or a query: routes are nam
 import json
 import logging
 from datetime import UTC, datetime
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
@@ -42,10 +43,14 @@ class Observer:
             milliseconds=round(seconds * 1000, 1),
         )  # fmt: skip
 
-    def happened(self, event: str) -> None:
-        """Count and log something worth knowing: a sign-in, a refused one, a decision, a conflict."""
+    def happened(self, event: str, reason: str | None = None) -> None:
+        """Count and log something worth knowing: a sign-in, a refused one, a decision, a conflict.
+
+        `reason` is a code of ours or of a library, never anything that people wrote.
+        """
         self._events.labels(event).inc()
-        self._write(event)
+        facts: dict[str, Any] = {"reason": reason} if reason else {}
+        self._write(event, **facts)
 
     def broke(self, request_id: str, route: str, error: BaseException) -> None:
         """Log an error that nobody expected: its type and place. Its message may hold people's words."""

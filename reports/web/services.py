@@ -1,7 +1,7 @@
 """What the pages stand on: one value, made once, handed to every route."""
 
 from threading import Lock
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from fastapi import Request
 
@@ -17,21 +17,31 @@ from reports.web.observe import Observer
 from reports.web.settings import Settings
 from reports.web.throttle import Throttle
 
+if TYPE_CHECKING:
+    from reports.web.provider import Provider
+
 
 class Services:
     """The store and everything built on it.
 
     `backtest` tries a changed rule over history; it needs models, so whoever has them hands it in. None
-    where nobody did: the page then says so.
+    where nobody did: the page then says so. `provider` signs people in; None where passwords do it alone.
     """
 
     def __init__(
-        self, store: Store, config: Config, settings: Settings, *, backtest: Backtest | None = None
+        self,
+        store: Store,
+        config: Config,
+        settings: Settings,
+        *,
+        backtest: Backtest | None = None,
+        provider: "Provider | None" = None,
     ) -> None:
         self.store = store
         self.config = config
         self.settings = settings
         self.backtest = backtest
+        self.provider = provider
         self.desk = Desk(store, config, clock=settings.clock)
         self.report = CurrentReport(store, config, settings.folder)
         self.saved = SavedViews(store, settings.clock)

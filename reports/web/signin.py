@@ -35,7 +35,7 @@ def sign_in_page(request: Request, next: str = "/") -> Response:  # noqa: A002 -
     """Show the form, or lead those on who are signed in already."""
     if whoever(request) is not None:
         return RedirectResponse(local(next), 303)
-    return _form(request, next)
+    return sign_in_form(request, next)
 
 
 @router.post("/login")
@@ -50,23 +50,27 @@ def sign_in(
     services = services_of(request)
     proxied = services.named_by_proxy(request)
     if proxied is not None:
-        return _welcome(services, request, proxied, next)
+        return welcome(services, request, proxied, next)
     if services.settings.proxy.user_header is not None:
-        return _form(request, next, status=403, problem="The proxy in front names nobody who has an account.")
+        return sign_in_form(
+            request, next, status=403, problem="The proxy in front names nobody who has an account."
+        )
     address, moment = services.address_of(request), services.settings.clock()
     wait = services.throttle.enter(name, address, moment)
     if wait:
         services.observer.happened("sign_in_throttled")
         minutes = math.ceil(wait.total_seconds() / 60)
-        refused = _form(request, next, status=429, problem=f"Too many attempts. Try again in {minutes} min.")
+        refused = sign_in_form(
+            request, next, status=429, problem=f"Too many attempts. Try again in {minutes} min."
+        )
         refused.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
         return refused
     account = services.accounts.verify(name, password)
     if account is None:
         services.observer.happened("sign_in_refused")
-        return _form(request, next, status=401, problem="The name or the password is not right.")
+        return sign_in_form(request, next, status=401, problem="The name or the password is not right.")
     services.throttle.succeeded(name, address, moment)
-    return _welcome(services, request, account, next)
+    return welcome(services, request, account, next)
 
 
 @router.post("/logout")
@@ -91,7 +95,7 @@ def local(address: str) -> str:
     return quote(address, safe="/?&=%+-._~:,!*'()#") if is_ours else "/"
 
 
-def _welcome(services: Services, request: Request, account: Account, address: str) -> Response:
+def welcome(services: Services, request: Request, account: Account, address: str) -> Response:
     """Start a new session; one that the browser had already ends, so that none survives a sign-in."""
     old = request.cookies.get(services.settings.cookie)
     if old:
@@ -112,8 +116,12 @@ def _welcome(services: Services, request: Request, account: Account, address: st
     return answer
 
 
-def _form(request: Request, address: str, *, status: int = 200, problem: str | None = None) -> Response:
+def sign_in_form(
+    request: Request, address: str, *, status: int = 200, problem: str | None = None
+) -> Response:
+    """Return the sign-in page, with what went wrong, and `address` to go on to."""
     services = services_of(request)
+    provider = services.provider.settings if services.provider else None
     before = request.cookies.get(_BEFORE) or secrets.token_urlsafe(32)
     answer = page(
         request,
@@ -123,9 +131,10 @@ def _form(request: Request, address: str, *, status: int = 200, problem: str | N
         next=local(address),
         problem=problem,
         hidden=hidden(form_token(before)),
-        is_first_run=not services.accounts.all(),
+        is_first_run=not services.accounts.all() and not (provider and provider.role_claim),
         proxy_header=services.settings.proxy.user_header,
         proxied=services.named_by_proxy(request),
+        provider=provider,
     )
     answer.set_cookie(_BEFORE, before, httponly=True, secure=services.settings.is_https, samesite="strict")
     return answer

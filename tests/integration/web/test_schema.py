@@ -19,6 +19,7 @@ from groundswell.errors import DeskError
 from reports.web.app import create_app
 from reports.web.throttle import WINDOW
 from tests.integration.web.desk_market import Case, flagged_id, open_case
+from tests.integration.web.own_provider import silent
 from tests.integration.web.visitor import ORIGIN, Visitor
 
 CALLS = int(os.environ.get("GROUNDSWELL_FUZZ_CALLS", "6"))
@@ -27,7 +28,9 @@ MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    return open_case(tmp_path_factory.mktemp("fuzz"))
+    case = open_case(tmp_path_factory.mktemp("fuzz"))
+    case.services.provider = silent()
+    return case
 
 
 @pytest.fixture(scope="module")

@@ -78,6 +78,16 @@ def test_from_no_account_to_a_signed_in_moderator(tmp_path: Path) -> None:
     assert not any(PASSWORD in line or '"mo"' in line or "evil" in line for line in log)
 
 
+def test_a_password_can_be_taken_from_an_account(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "s.db")
+    accounts = Accounts(store, hasher=QUICK)
+    accounts.add("ana", "viewer", PASSWORD)
+    done = groundswell("accounts", "password", "ana", "--remove", "--store", tmp_path / "s.db")
+    assert done.returncode == 0, done.stderr
+    assert accounts.admit("ana", None).role == "viewer"
+    store.close()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -104,6 +114,18 @@ def test_nobody_listens_beyond_loopback_without_accounts(tmp_path: Path) -> None
     assert services.settings.allowed_hosts >= {"192.0.2.7", "desk.example.org"}
     assert services.settings.is_https
     store.close()
+
+
+def test_a_provider_without_its_secret_stops_the_start_with_a_reason(tmp_path: Path) -> None:
+    config = tmp_path / "groundswell.toml"
+    config.write_text(
+        '[oidc]\nissuer = "https://id.example.org"\nclient_id = "desk"\naccount_claim = "sub"\n'
+        'client_secret_env = "GROUNDSWELL_TEST_UNSET"\n',
+        encoding="utf-8",
+    )
+    done = groundswell("serve", "--config", config, "--store", tmp_path / "s.db", "--port", "0")
+    assert done.returncode == 2
+    assert "GROUNDSWELL_TEST_UNSET is not set" in done.stderr
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost"])

@@ -94,7 +94,7 @@ def test_a_session_ends_on_time_and_when_told_to(store: Store) -> None:
     assert sessions.find(other) is None
 
 
-@pytest.mark.parametrize("change", ["password", "role", "disable"])
+@pytest.mark.parametrize("change", ["password", "no password", "role", "disable"])
 def test_changing_an_account_signs_it_out_everywhere(store: Store, change: str) -> None:
     accounts, sessions = Accounts(store, hasher=QUICK), Sessions(store)
     token = sessions.open(accounts.add("ana", "viewer", PASSWORD))
@@ -102,6 +102,9 @@ def test_changing_an_account_signs_it_out_everywhere(store: Store, change: str) 
     match change:
         case "password":
             accounts.set_password("ana", "seven quiet herons")
+        case "no password":
+            accounts.remove_password("ana")
+            assert accounts.verify("ana", PASSWORD) is None
         case "role":
             accounts.set_role("ana", "admin")
         case "disable":
