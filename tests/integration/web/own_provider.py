@@ -1,7 +1,8 @@
 """A small OpenID Connect provider on loopback that can also lie, which no honest one can be made to do.
 
 It keeps the protocol's own promises: a code is good once, for one redirect address and one PKCE verifier,
-and only to a client that knows its secret.
+and only to a client that knows its secret. The certified provider of `tests/integration/servers` shows that
+this one and ours have not merely misunderstood the protocol alike.
 """
 
 import base64
