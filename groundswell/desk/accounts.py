@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from threading import BoundedSemaphore
 
+import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -68,10 +69,8 @@ class Accounts:
         Raises `UsageError` for a name that is taken or cannot be one, and for a poor password.
         """
         account = self._made(name, role, password)
-        with self._store.transaction() as writer:
-            if writer.read(Account, id=account.id):
-                raise UsageError(f"there is an account named {name!r} already; choose another name")
-            writer.insert([account])
+        if not self._insert(account):
+            raise UsageError(f"there is an account named {account.name!r} already; choose another name")
         return account
 
     def admit(self, name: str, role: AccountRole | None) -> Account:
@@ -81,14 +80,12 @@ class Accounts:
         their owner. `role` is what the provider's groups make of this person: an account gets it, and is
         added where there is none. None leaves roles to us and adds nobody.
         """
+        if role is not None and not self._store.read(Account, id=_id_of(name)):
+            self._insert(self._made(name, role, None))
         with self._store.transaction() as writer:
             found = writer.read(Account, id=_id_of(name))
             if not found:
-                if role is None:
-                    raise NotAdmitted("no_account", "there is no account for you here; ask an administrator")
-                account = self._made(name, role, None)
-                writer.insert([account])
-                return account
+                raise NotAdmitted("no_account", "there is no account for you here; ask an administrator")
             account = _admissible(found[0], name)
             if role is not None and role != account.role:
                 account = replace(account, role=role)
@@ -125,6 +122,15 @@ class Accounts:
         known = account.password_hash if account else None
         is_right = self._matches(known or self._nobody, password)
         return account if account and known and is_right else None
+
+    def _insert(self, account: Account) -> bool:
+        """Add an account; return False where one of this name was there, or came at the same moment."""
+        try:
+            with self._store.transaction() as writer:
+                writer.insert([account])
+        except sa.exc.IntegrityError:
+            return False
+        return True
 
     def _made(self, name: str, role: AccountRole, password: str | None) -> Account:
         """Return a new account that is in no store yet."""

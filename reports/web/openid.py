@@ -50,7 +50,7 @@ def begin(request: Request, next: str = "/") -> Response:  # noqa: A002 - the us
 def come_back(
     request: Request,
     state: Given = "",
-    code: Annotated[str, Query(max_length=8192)] = "",
+    code: Annotated[str, Query(max_length=4096)] = "",
     error: Given = "",
     iss: Given = "",
 ) -> Response:

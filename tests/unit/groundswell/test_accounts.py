@@ -1,6 +1,7 @@
 """Accounts and sessions: who gets in, who does not, and what the store never holds."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -111,6 +112,24 @@ def test_changing_an_account_signs_it_out_everywhere(store: Store, change: str) 
             accounts.disable("ana")
     assert sessions.find(token) is None
     assert sessions.find(others) is not None
+
+
+def test_many_who_come_at_once_under_one_name_get_one_account(store: Store) -> None:
+    accounts = Accounts(store, hasher=QUICK)
+    with ThreadPoolExecutor(8) as pool:
+        admitted = list(pool.map(lambda _: accounts.admit("ana", "viewer"), range(40)))
+        added = list(pool.map(lambda _: _was_added(accounts), range(8)))
+    assert {account.id for account in admitted} == {accounts.all()[0].id}
+    assert added.count(True) == 1
+    assert len(accounts.all()) == 2
+
+
+def _was_added(accounts: Accounts) -> bool:
+    try:
+        accounts.add("ben", "viewer", None)
+    except UsageError:
+        return False
+    return True
 
 
 def test_a_made_up_token_is_nobodys(store: Store) -> None:
