@@ -62,7 +62,7 @@ def come_back(
     services = services_of(request)
     attempt = Attempt.from_cookie(request.cookies.get(_cookie(services), ""))
     try:
-        _check(services, attempt, state=state, error=error, iss=iss)
+        _check(services, attempt, state=state, has_code=bool(code) and not error, iss=iss)
         claims = _provider(services).claims(attempt, code, _own_address(request, services))
         answer = welcome(services, request, _account(services, claims), attempt.address)
     except Unreachable as problem:
@@ -77,13 +77,13 @@ def come_back(
     return answer
 
 
-def _check(services: Services, attempt: Attempt, *, state: str, error: str, iss: str) -> None:
+def _check(services: Services, attempt: Attempt, *, state: str, has_code: bool, iss: str) -> None:
     """Raise `Untrusted` unless the provider answers this very attempt, and with a code."""
     if not attempt.seed or not attempt.is_answered_by(state):
         raise Untrusted("other_state")
     if iss not in ("", _provider(services).settings.issuer):  # RFC 9207
         raise Untrusted("other_issuer")
-    if error:  # its words are the provider's, so neither the page nor the log repeats them
+    if not has_code:  # its words are the provider's, so neither the page nor the log repeats them
         raise Untrusted("not_signed_in")
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from authlib.integrations.base_client import BaseApp, OAuth2Mixin, OAuthError, OpenIDMixin
 from authlib.integrations.requests_client import OAuth2Session
 from joserfc.errors import ClaimError, JoseError
-from requests import RequestException
+from requests import ConnectionError, RequestException, Timeout  # noqa: A004 - requests' own names
 
 from groundswell.config import OpenIdConnect
 from reports.web.attempt import Attempt, Unreachable, Untrusted
@@ -95,18 +95,22 @@ class Provider:
         """Yield a client that knows the provider's endpoints; turn what goes wrong into our two errors."""
         try:
             yield self._known()
-        except RequestException as error:
-            self._silent_until = self._clock() + _PAUSE_SECONDS
+        except (ConnectionError, Timeout) as error:
+            self._pause()
             raise Unreachable("no_answer") from error
+        except RequestException as error:  # no pause: somebody's made-up code may have upset it
+            raise Unreachable("bad_answer") from error
         except ClaimError as error:
             raise Untrusted(f"{error.error} {error.claim}") from error
         except JoseError as error:
+            self._forget()
             raise Untrusted(error.error) from error
         except OAuthError as error:
             if error.error in _OURS_TO_MEND:
                 raise Unreachable(error.error) from error
             raise Untrusted("code_refused") from error
         except (ValueError, TypeError, KeyError, AttributeError) as error:  # documents of another shape
+            self._forget()
             raise Unreachable("not_understood") from error
 
     def _known(self) -> "_Client":
@@ -116,12 +120,28 @@ class Provider:
             raise Unreachable("no_answer")
         try:
             if self._client is None or self._clock() >= self._client_until:
-                client = _Client(self.settings, self._secret)
-                client.load_server_metadata()
-                self._client, self._client_until = client, self._clock() + _DOCUMENT_SECONDS
+                self._client = self._introduced()
+                self._client_until = self._clock() + _DOCUMENT_SECONDS
             return self._client
         finally:
             self._lock.release()
+
+    def _introduced(self) -> "_Client":
+        """Return a client that has read the discovery document."""
+        client = _Client(self.settings, self._secret)
+        try:
+            client.load_server_metadata()
+        except Exception:
+            self._pause()
+            raise
+        return client
+
+    def _pause(self) -> None:
+        self._silent_until = self._clock() + _PAUSE_SECONDS
+
+    def _forget(self) -> None:
+        """Read the provider's documents anew next time: its keys may be others, or were not whole."""
+        self._client_until = self._clock()
 
 
 class _Session(OAuth2Session):  # type: ignore[misc] # Authlib has no types

@@ -46,6 +46,7 @@ class OwnProvider:
         self.lies: dict[str, Any] = {}
         self.answers: dict[str, tuple[int, str]] = {}
         self.signing = "RS256"
+        self.names_keys = True
         self.asked: list[str] = []
         self.issued: list[str] = []
         self._codes: dict[str, dict[str, str]] = {}
@@ -106,7 +107,8 @@ class OwnProvider:
         if self.signing == "HS256":
             return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(SECRET))
         key = self._other if self.signing == "other key" else self._key
-        return jwt.encode({"alg": "RS256", "kid": self._key.kid}, claims, key)
+        named = {"kid": self._key.kid} if self.names_keys else {}
+        return jwt.encode({"alg": "RS256", **named}, claims, key)
 
 
 def silent() -> Provider:

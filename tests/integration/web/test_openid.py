@@ -378,6 +378,12 @@ def test_what_the_provider_says_of_an_error_is_not_repeated(desk: Desk) -> None:
     assert "no</b>" not in answer.text
 
 
+def test_an_answer_without_a_code_asks_the_provider_nothing(desk: Desk, provider: OwnProvider) -> None:
+    who = Visitor(desk.app)
+    assert who.get(changed(there(set_out(who)), code="")).status_code == 400
+    assert "/token_endpoint" not in provider.asked
+
+
 # --- A provider in trouble ---------------------------------------------------------------------------
 
 
@@ -416,7 +422,10 @@ def test_keys_that_changed_are_read_again(desk: Desk, provider: OwnProvider) -> 
     assert sign_in(Visitor(desk.app)).status_code == 303
     provider.change_keys()
     assert sign_in(Visitor(desk.app)).status_code == 303
+    provider.names_keys = False
     provider.change_keys()
+    assert sign_in(Visitor(desk.app)).status_code == 400, "no name told us that it is another key"
+    assert sign_in(Visitor(desk.app)).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -453,6 +462,8 @@ def test_whatever_an_endpoint_answers_signs_nobody_in_and_breaks_nothing(
     assert answer.status_code in (400, 503), answer.text
     assert desk.sessions() == 0
     assert "/elsewhere" not in provider.asked, "where a redirect leads is told neither code nor secret"
+    provider.answers.clear()
+    assert sign_in(Visitor(desk.app)).status_code == 303, "the next one need not wait"
 
 
 def test_a_wrong_secret_is_the_operators_to_mend(desk: Desk) -> None:
@@ -484,7 +495,7 @@ def test_the_log_tells_what_happened_and_holds_no_secret_and_no_name(
         ("oidc_refused", "invalid_claim aud"),
         ("oidc_refused", "expired_token exp"),
         ("oidc_refused", "no_account"),
-        ("oidc_unreachable", "no_answer"),
+        ("oidc_unreachable", "bad_answer"),
     ]
     lines = "\n".join(JsonLines().format(record) for record in ours)
     assert len(provider.issued) >= 9

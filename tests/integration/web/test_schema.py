@@ -1,6 +1,6 @@
 """Whatever the OpenAPI document allows, and whatever it forbids, is answered: never with a server error.
 
-GROUNDSWELL_FUZZ_CALLS sets the calls for each operation and kind of data; 715 make 50,000 in all. With
+GROUNDSWELL_FUZZ_CALLS sets the calls for each operation and kind of data; 850 make 50,000 in all. With
 --junitxml, the file tells how many calls had which status.
 """
 
