@@ -1,5 +1,6 @@
 """Signing in through a provider: who gets in, and that nothing which merely looks right lets anybody in."""
 
+import json
 import logging
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from groundswell.errors import ConfigurationError, UsageError
 from groundswell.records import Session
 from pipeline.serving import Place, provider_of
 from reports.web.app import create_app
+from reports.web.attempt import Attempt
 from reports.web.observe import LOGGER, JsonLines
 from reports.web.openid import role_of
 from reports.web.provider import Provider
@@ -331,6 +333,16 @@ def test_the_way_back_opens_nothing_in_another_browser(desk: Desk) -> None:
     assert desk.sessions() == 0
 
 
+def test_without_a_cookie_no_state_is_right(desk: Desk) -> None:
+    """Otherwise a link could sign others in as whoever made it: what follows from nothing, anybody knows."""
+    nothing = Attempt.from_cookie("")
+    assert desk.case.services.provider
+    back = there(desk.case.services.provider.address(nothing, f"http://testserver{RETURN}"))
+    assert dict(parse_qsl(urlsplit(back).query))["state"] == nothing.state
+    assert Visitor(desk.app).get(back).status_code == 400
+    assert desk.sessions() == 0
+
+
 @pytest.mark.parametrize("state", ["", "x", "ü" * 43, "A" * 43])
 def test_a_wrong_state_ends_the_attempt(desk: Desk, provider: OwnProvider, state: str) -> None:
     who = Visitor(desk.app)
@@ -445,6 +457,12 @@ def test_a_discovery_document_that_is_none_is_not_followed(
     answer = Visitor(desk.app).get("/login/oidc")
     assert answer.status_code == 503
     assert "location" not in answer.headers
+
+
+def test_the_document_of_another_issuer_is_not_believed(desk: Desk, provider: OwnProvider) -> None:
+    document = {**provider.document(), "issuer": "https://id.example.org"}
+    provider.answers[DISCOVERY] = (200, json.dumps(document))
+    assert Visitor(desk.app).get("/login/oidc").status_code == 503
 
 
 @pytest.mark.parametrize("path", ["/token_endpoint", "/jwks_uri", "/userinfo_endpoint"])
