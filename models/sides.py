@@ -49,17 +49,22 @@ _TWO_SIDED = np.array([name.startswith(("stance", "sentiment", "reaction")) for 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideQuery:
-    """What is known about a post and a target.
-
-    `sentences` are the post's own; `favor`, `against` and `none` the stance network's probabilities.
-    `opens_the_thread` is true for the post that raises the target.
-    """
+    """What a post says: its own sentences, and whether it is the post that raises the target."""
 
     sentences: Sequence[str]
-    favor: float
-    against: float
-    none: float
     opens_the_thread: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideReading:
+    """What a post's own words show of its side, before any network has held them against the target.
+
+    `row` has the features in the order of `FEATURES`, those of the stance network zero. `takes_side_at_most`
+    is the highest probability of a side that any answer of that network could lead to.
+    """
+
+    row: NDArray[np.float64]
+    takes_side_at_most: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,18 +94,37 @@ class SideModel:
         """Load the shipped coefficients, or those of a file that fitting wrote."""
         return cls(json.loads(path.read_text(encoding="utf-8")), ReactionModel.load())
 
-    def judge(self, queries: Sequence[SideQuery]) -> list[SideJudgement]:
-        """Return one judgement a query, in order."""
-        judged = []
+    def read(self, queries: Sequence[SideQuery]) -> list[SideReading]:
+        """Return what each post's own words show, in order; the pair network is not asked."""
+        readings = []
         for query, reactions in zip(queries, reactions_of(queries, self._reactions), strict=True):
-            row = (features(query, self._sentiment, reactions) - self._mean) / self._scale
-            judged.append(
-                SideJudgement(
-                    takes_side=float(sigmoid(strength(row) @ self._takes + self._takes_bias)),
-                    is_for=float(sigmoid(row @ self._side + self._side_bias)),
-                )
+            row = features(query, self._sentiment, reactions)
+            # Monotonic in "unstated" and in the leaning's distance from its mean: the most is at an end.
+            most = max(
+                self._takes_side(with_stance(row, leaning=leaning, none=none))
+                for leaning in (-1.0, self._mean[0], 1.0)
+                for none in (0.0, 1.0)
             )
+            readings.append(SideReading(row=row, takes_side_at_most=most))
+        return readings
+
+    def judge(
+        self, readings: Sequence[SideReading], shares: Sequence[Mapping[str, float]]
+    ) -> list[SideJudgement]:
+        """Return one judgement a reading, in order.
+
+        `shares` has the stance network's probabilities of `favor`, `against` and `none` for each.
+        """
+        judged = []
+        for reading, share in zip(readings, shares, strict=True):
+            row = with_stance(reading.row, leaning=share["favor"] - share["against"], none=share["none"])
+            side = float(sigmoid((row - self._mean) / self._scale @ self._side + self._side_bias))
+            judged.append(SideJudgement(takes_side=self._takes_side(row), is_for=side))
         return judged
+
+    def _takes_side(self, row: NDArray[np.float64]) -> float:
+        scaled = (row - self._mean) / self._scale
+        return float(sigmoid(strength(scaled) @ self._takes + self._takes_bias))
 
 
 def strength(rows: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -116,10 +140,16 @@ def reactions_of(queries: Sequence[SideQuery], model: ReactionModel) -> list[Sha
     return [shares[[place[sentence] for sentence in query.sentences]] for query in queries]
 
 
+def with_stance(row: NDArray[np.float64], *, leaning: float, none: float) -> NDArray[np.float64]:
+    """Return features with those of the stance network: P(favor) - P(against), and P(none)."""
+    return np.array([leaning, none, *row[2:]])
+
+
 def features(query: SideQuery, sentiment: Any, reactions: Shares) -> NDArray[np.float64]:
     """Return the features of a query in the order of `FEATURES`; counts are per sentence.
 
-    `reactions` has a row a sentence, as `ReactionModel.judge` returns them.
+    `reactions` has a row a sentence, as `ReactionModel.judge` returns them. Those of the stance network,
+    the first two, are zero.
     """
     text = " ".join(query.sentences)
     count = max(1, len(query.sentences))
@@ -128,8 +158,8 @@ def features(query: SideQuery, sentiment: Any, reactions: Shares) -> NDArray[np.
     per_twenty_words = 20 / max(20, len(text.split()))
     return np.array(
         [
-            query.favor - query.against,
-            query.none,
+            0.0,
+            0.0,
             sum(scores) / len(scores),
             scores[0],
             min(scores),

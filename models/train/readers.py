@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from models.errors import MissingData
@@ -208,9 +209,16 @@ def spam_rows(data: Path, chance: random.Random) -> Iterator[TrainRow]:
 
 
 def benchmark_rows(data: Path, name: str) -> Iterator[TrainRow]:
-    """Yield a benchmark's own training rows; most may not teach a model that is given away."""
+    """Yield a benchmark's own training rows; most may not teach a model that is given away.
+
+    The suggestions of Task 9 are from one forum, and a network that reads nothing else takes the wishes of
+    hotel guests for none (AUC .81 instead of .96): rows of other places stand beside them, two in five.
+    """
     if name == "suggestion":
         yield from semeval_suggestions(data)
+        yield from islice(_advice(data), 0, None, 5)
+        yield from _own_suggestions(1500, seed=7)
+        yield from (row for row in written_rows("sentences", _SENTENCES) if "suggestion" in row.labels)
     elif name == "toxicity":
         for row in table(data / "tweeteval_offensive" / "train.csv"):
             labels = {"toxicity": float(row["label"] == "offensive")}

@@ -22,7 +22,15 @@ from sklearn.preprocessing import StandardScaler
 from models.pairs.stance import StanceModel, StanceQuery
 from models.reactions import ReactionModel
 from models.sentences import SentenceSplitter
-from models.sides import FEATURES, SideQuery, features, reactions_of, sentiment_analyzer, strength
+from models.sides import (
+    FEATURES,
+    SideQuery,
+    features,
+    reactions_of,
+    sentiment_analyzer,
+    strength,
+    with_stance,
+)
 
 # Strong regularisation: a few hundred posts of a dozen debates should not be learned by heart.
 _INVERSE_REGULARISATION = 0.1
@@ -54,13 +62,13 @@ def examples(annotations: Path, data: Path) -> Iterator[Example]:
             spans = splitter.split(post["text"])
             query = SideQuery(
                 sentences=[post["text"][span.start : span.end] for span in spans],
-                favor=judgement.probabilities["favor"],
-                against=judgement.probabilities["against"],
-                none=judgement.probabilities["none"],
                 opens_the_thread=post["n"] == gold["topic_post"],
             )
             (shares,) = reactions_of([query], reactions)
-            yield Example(debate=gold["thread"], side=side, row=features(query, sentiment, shares))
+            said = judgement.probabilities
+            leaning = said["favor"] - said["against"]
+            row = with_stance(features(query, sentiment, shares), leaning=leaning, none=said["none"])
+            yield Example(debate=gold["thread"], side=side, row=row)
 
 
 def _chosen(gold: dict[str, Any], posts: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int]]:

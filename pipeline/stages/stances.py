@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import compress
 
 from groundswell.config import Analysis, Config
 from groundswell.corrections import standing_words
@@ -21,9 +22,10 @@ from groundswell.records import (
 )
 from groundswell.stage import stage
 from models.encoder import Encoder
+from models.pairs.cues import Form, find_form, status_cue
 from models.pairs.reply import ReplyJudgement, ReplyModel, ReplyPair
 from models.pairs.stance import StanceJudgement, StanceModel, StanceQuery
-from models.sides import SideJudgement, SideModel, SideQuery
+from models.sides import SideJudgement, SideModel, SideQuery, SideReading
 from pipeline.corrections import Amendments
 from pipeline.declared import declared
 from pipeline.discussion import Discussion, Passage, Target, targets_of
@@ -42,7 +44,7 @@ _SAID = 0.9
 """Probability that a reply which opens by saying that it (dis)agrees does so; our choice."""
 
 
-@stage(per="thread", version=3)
+@stage(per="thread", version=4)
 def stances(
     posts: Iterable[Post],
     sentences: Iterable[Sentence],
@@ -76,13 +78,10 @@ def stances(
     leaning = {place: stance for place, stance in found.items() if stance.basis == "own_words"}
     held = [each for each in questions(talk, targets, encoder) if not _is_settled(found, each)]
     stated = [_stated(question) for question in held]
-    # Networks are asked last and only about what nothing plainer answers: they are what an analysis costs.
     unstated = [question for question, said in zip(held, stated, strict=True) if said is None]
-    judged = stance_model.judge([_query(question) for question in unstated])
-    sides = side_model.judge([_side_query(talk, *pair) for pair in zip(unstated, judged, strict=True)])
-    answers = zip(unstated, judged, sides, strict=True)
+    answers = iter(_judged(talk, unstated, stance_model, side_model, config.analysis))
     for said in stated:
-        read = said or _judged(*next(answers), config.analysis)
+        read = said or next(answers)
         if said or not _doubts(read, leaning):
             _keep(found, read)
     amendments = Amendments(corrections)
@@ -152,13 +151,9 @@ def _query(question: Question) -> StanceQuery:
     return StanceQuery(target=question.target.wording, text=question.passage.text)
 
 
-def _side_query(talk: Discussion, question: Question, judgement: StanceJudgement) -> SideQuery:
-    shares = judgement.probabilities
+def _side_query(talk: Discussion, question: Question) -> SideQuery:
     return SideQuery(
         sentences=[sentence.quote for sentence in question.passage.sentences],
-        favor=shares["favor"],
-        against=shares["against"],
-        none=shares["none"],
         opens_the_thread=question.target.is_topic and question.passage.post.id == talk.posts[0].id,
     )
 
@@ -176,14 +171,54 @@ def _stated(question: Question) -> Stance | None:
 
 
 def _judged(
+    talk: Discussion,
+    held: Sequence[Question],
+    stance_model: StanceModel,
+    side_model: SideModel,
+    settings: Analysis,
+) -> list[Stance | None]:
+    """Return what models read in each passage, in order.
+
+    The pair network, which is what an analysis costs, is asked last: only about passages whose own words
+    leave room for a side, whatever it may answer.
+    """
+    readings = side_model.read([_side_query(talk, question) for question in held])
+    forms = [find_form(question.passage.text) for question in held]
+    is_open = [
+        form != "status_ask" and reading.takes_side_at_most >= settings.side_threshold
+        for form, reading in zip(forms, readings, strict=True)
+    ]
+    judged = stance_model.judge([_query(question) for question in compress(held, is_open)])
+    sides = side_model.judge(list(compress(readings, is_open)), [each.probabilities for each in judged])
+    answers = zip(judged, sides, strict=True)
+    return [
+        _with_side(question, *next(answers), settings) if asked else _without_side(question, form, reading)
+        for question, form, reading, asked in zip(held, forms, readings, is_open, strict=True)
+    ]
+
+
+def _without_side(question: Question, form: Form, reading: SideReading) -> Stance | None:
+    """Return what a passage is that takes no side: a question, one about progress, or nothing."""
+    passage = question.passage
+    span = (passage.start, passage.end)
+    if form == "status_ask":
+        asks = status_cue(passage.text)
+        if asks is not None:
+            span = _whole_sentences(passage, (passage.start + asks.start, passage.start + asks.end))
+        return _stance(passage.post, question.target.key, "status_ask", _STATED, question.basis, span)
+    if form == "question":
+        none = 1 - reading.takes_side_at_most
+        return _stance(passage.post, question.target.key, "question", none, question.basis, span)
+    return None
+
+
+def _with_side(
     question: Question, judgement: StanceJudgement, side: SideJudgement, settings: Analysis
 ) -> Stance | None:
     is_for = side.is_for >= 0.5
     probability = max(side.is_for, 1 - side.is_for)
     label: StanceLabel = "support" if is_for else "oppose"
-    if judgement.form == "status_ask":
-        label = "status_ask"
-    elif side.takes_side < settings.side_threshold:
+    if side.takes_side < settings.side_threshold:
         label = "question" if judgement.form == "question" else "none"
     elif question.basis != "quote" and probability < settings.stance_threshold:
         label = "abstain"

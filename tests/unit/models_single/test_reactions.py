@@ -31,15 +31,12 @@ def test_nothing_to_read_gives_nothing(model: ReactionModel) -> None:
 
 
 def test_the_side_follows_the_words_and_a_post_without_any_takes_none() -> None:
-    judge = SideModel.load().judge
-    queries = [
-        SideQuery(sentences=[text], favor=0.3, against=0.3, none=0.4)
-        for text in ("I love it, well done!", "I hate it, take it back.")
-    ]
-    (love, hate), (empty,) = (
-        judge(queries),
-        judge([SideQuery(sentences=[], favor=0.0, against=0.0, none=1.0)]),
-    )
+    model = SideModel.load()
+    texts: list[list[str]] = [["I love it, well done!"], ["I hate it, take it back."], []]
+    unsure = {"favor": 0.3, "against": 0.3, "none": 0.4}
+    shares = [unsure, unsure, {"favor": 0.0, "against": 0.0, "none": 1.0}]
+    readings = model.read([SideQuery(sentences=sentences) for sentences in texts])
+    love, hate, empty = model.judge(readings, shares)
     assert love.is_for > 0.5 > hate.is_for
     assert empty.takes_side < min(love.takes_side, hate.takes_side)
     assert np.isfinite(empty.is_for)
