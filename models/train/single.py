@@ -60,7 +60,7 @@ SHIPPED = Plan(
 )
 SECOND = replace(SHIPPED, steps=600, rate=6e-5, share=0.6)
 BENCHMARKS: Mapping[str, Plan] = {
-    "suggestion": Plan(heads=("suggestion",), base="mpnet", steps=480, batch=16, rate=3e-5, max_length=64),
+    "suggestion": Plan(heads=("suggestion",), base="mpnet", steps=340, batch=16, rate=3e-5, max_length=64),
     "toxicity": Plan(heads=("toxicity",), base="mpnet", steps=700, batch=16, rate=3e-5, max_length=64),
     "hate": Plan(heads=("hate",), base="mpnet", steps=800, batch=16, rate=3e-5, max_length=64),
     "spam": Plan(heads=("spam",), base="minilm", steps=250, batch=32, rate=1e-4, max_length=64),
