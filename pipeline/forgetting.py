@@ -205,7 +205,7 @@ def _left(store: Store, names: Collection[str]) -> Iterator[str]:
                 if not isinstance(column.type, sa.Text | sa.String | sa.JSON):
                     continue
                 shown = sa.cast(column, sa.Text)
-                where = sa.or_(*(shown.contains(name, autoescape=True) for name in names))
+                where = sa.or_(*(shown.icontains(name, autoescape=True) for name in names))
                 rows = sum(
                     mask.finds(text or "")
                     for text in connection.execute(sa.select(shown).where(where)).scalars()

@@ -13,6 +13,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_BEGINNING = 2
 """`a*` would be half of all words; the index keeps beginnings of two and three letters ready."""
 _MOST_TERMS = 20
+_MOST_INDEXED = 200_000
+"""Beyond this length PostgreSQL refuses a vector (1 MB); nobody searches for the end of such a post."""
 
 
 def is_sqlite(connection: sa.Connection) -> bool:
@@ -34,12 +36,12 @@ def put(connection: sa.Connection, rows: Sequence[tuple[int, str]]) -> None:
     if not rows:
         return
     drop(connection, [number for number, _ in rows])
-    values = [{"number": number, "text": text} for number, text in rows]
     if is_sqlite(connection):
+        values = [{"number": number, "text": text} for number, text in rows]
         connection.execute(sa.text("INSERT INTO queue_search (rowid, text) VALUES (:number, :text)"), values)
         return
-    # Beyond this length PostgreSQL refuses a vector (1 MB); nobody searches for the end of such a post.
-    statement = "INSERT INTO queue_search VALUES (:number, to_tsvector('simple', left(:text, 200000)))"
+    values = [{"number": number, "text": _plain(text[:_MOST_INDEXED])} for number, text in rows]
+    statement = "INSERT INTO queue_search VALUES (:number, to_tsvector('simple', :text))"
     connection.execute(sa.text(statement), values)
 
 
@@ -67,9 +69,24 @@ def hits(connection: sa.Connection, wanted: str) -> sa.FromClause:
         query = " ".join(f'"{" ".join(words)}"{"*" if begins else ""}' for words, begins in terms)
         where = sa.text("SELECT rowid AS number FROM queue_search WHERE queue_search MATCH :wanted")
     else:
-        query = " & ".join(" <-> ".join(words) + (":*" if begins else "") for words, begins in terms)
+        query = " & ".join(
+            " <-> ".join(map(_plain, words)) + (":*" if begins else "") for words, begins in terms
+        )
         where = sa.text("SELECT number FROM queue_search WHERE words @@ to_tsquery('simple', :wanted)")
     return where.bindparams(wanted=query).columns(sa.column("number", sa.Integer)).subquery("hits")
+
+
+def _plain(text: str) -> str:
+    """Return the words of a text as FTS5 reads them: lower case, without accents, nothing between them.
+
+    PostgreSQL would keep accents, lower letters by the database's locale, and take an address for one word.
+
+    >>> _plain("Schöne Uhren: t.me/uhren_24")
+    'schone uhren t me uhren 24'
+    """
+    letters = unicodedata.normalize("NFD", text.lower())
+    bare = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare)))
 
 
 def _terms(wanted: str) -> list[tuple[list[str], bool]]:

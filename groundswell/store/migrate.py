@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from groundswell.errors import NewerStore
+from groundswell.store.postgres import take_turn
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -32,5 +33,7 @@ def upgrade(engine: sa.Engine) -> None:
             # Python opens no transaction for DDL: a process killed here would leave half a schema, and two
             # processes that open a new store at once would both create it.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            take_turn(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

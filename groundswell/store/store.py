@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from groundswell.errors import StoreError, StoreLocked
+from groundswell.store import postgres
 from groundswell.store.migrate import upgrade
 from groundswell.store.tables import is_derived, table_of
 
@@ -38,18 +39,21 @@ class Store:
     def transaction(self) -> Iterator["Writer"]:
         """Write everything in the block, or nothing of it."""
         with self.engine.begin() as connection:
+            if postgres.is_postgres(connection):
+                postgres.take_turn(connection)
             yield Writer(connection)
 
     def purge(self) -> None:
         """Rewrite the database, so that no file of it holds a byte of what was deleted.
 
         Needs the store to itself and as much room again as it takes; raises `StoreLocked` where somebody
-        else uses it, and then holds deleted bytes still. What PostgreSQL archived is out of our reach.
+        else uses it, and then holds deleted bytes still. That is said of PostgreSQL's tables,
+        indexes and statistics; its write-ahead log, and what was archived of it, is out of our reach.
         """
         alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         with alone.connect() as connection:
-            if self.engine.dialect.name != "sqlite":
-                connection.exec_driver_sql("VACUUM (FULL)")
+            if postgres.is_postgres(connection):
+                postgres.rewrite(connection, _LOCK_PATIENCE_SECONDS)
                 return
             # Before, so that the rewriting has little to copy; after, because it went through the log.
             for statement in (_EMPTY_LOG, "VACUUM", _EMPTY_LOG):
@@ -125,8 +129,7 @@ def open_store(where: Path | str) -> Store:
     url = _url(where)
     engine = _engine(url)
     sa.event.listen(engine, "handle_error", _typed)
-    if url.get_backend_name() == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "connect", _prepare_sqlite if _is_file(url) else _prepare_postgres)
     try:
         upgrade(engine)
     except StoreError:
@@ -147,7 +150,8 @@ def _url(where: Path | str) -> sa.URL:
 
 def _engine(url: sa.URL) -> sa.Engine:
     try:
-        return sa.create_engine(url, connect_args=_connect_arguments(url))
+        # A server may have been restarted since a connection was last used; a file cannot.
+        return sa.create_engine(url, connect_args=_connect_arguments(url), pool_pre_ping=not _is_file(url))
     except (sa.exc.ArgumentError, ImportError) as error:
         raise StoreError(
             f"there is no driver for the store {url} ({error}); for PostgreSQL install "
@@ -156,7 +160,11 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 
 def _connect_arguments(url: sa.URL) -> dict[str, Any]:
-    return {"timeout": _LOCK_PATIENCE_SECONDS} if url.get_backend_name() == "sqlite" else {}
+    return {"timeout": _LOCK_PATIENCE_SECONDS} if _is_file(url) else {}
+
+
+def _is_file(url: sa.URL) -> bool:
+    return url.get_backend_name() == "sqlite"
 
 
 def _typed(context: sa.engine.ExceptionContext) -> StoreError | None:
@@ -165,9 +173,9 @@ def _typed(context: sa.engine.ExceptionContext) -> StoreError | None:
     Asked by SQLAlchemy wherever a driver raises: opening, reading, writing, committing, rewriting.
     """
     error, url = context.sqlalchemy_exception, context.engine.url if context.engine else "?"
-    if type(error) not in (sa.exc.OperationalError, sa.exc.DatabaseError):
-        return None
-    if "locked" in str(context.original_exception):
+    if type(error) not in (sa.exc.OperationalError, sa.exc.DatabaseError) or context.is_pre_ping:
+        return None  # a connection found dead before it is used is replaced, and nobody need know
+    if "locked" in str(context.original_exception) or postgres.is_locked(context.original_exception):
         return StoreLocked(
             f"another process has been writing to {url} for more than {_LOCK_PATIENCE_SECONDS} seconds; "
             "let it finish, or stop it, and try again"
@@ -184,6 +192,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
+
+
+def _prepare_postgres(connection: Any, _record: Any) -> None:
+    postgres.limit_waiting(connection, _LOCK_PATIENCE_SECONDS)
 
 
 def _conditions(table: sa.Table, equal: dict[str, Any]) -> list[sa.ColumnElement[bool]]:

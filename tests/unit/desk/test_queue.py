@@ -113,6 +113,13 @@ def test_search_finds_words_beginnings_and_phrases(store: Store) -> None:
     assert ids(store, QueueFilter(text="mir", author_id="nobody")) == []
 
 
+def test_addresses_are_found_by_their_parts(store: Store) -> None:
+    one, two = post(1, "Write to me: https://t.me/Best-Watches_24?ref=9"), post(2, "me too, t.m.e. watches")
+    save(store, [one, two], [flag(one, "Write"), flag(two, "watches")])
+    for text in ("t.me", "https://t.me/best-watches", "BEST watch*", "watches_24", "ref=9"):
+        assert ids(store, QueueFilter(text=text)) == ["p1"], text
+
+
 @pytest.mark.parametrize("text", ['"" OR', "NEAR(", "'; DROP TABLE post; --", "text:watches", "AND NOT x"])
 def test_operators_are_words_like_any_other(store: Store, text: str) -> None:
     posts, flags = zip(*spam([1]), strict=True)
