@@ -55,7 +55,10 @@ def test_no_other_distribution_owns_our_names() -> None:
         assert not top & set(PACKAGES), distribution.metadata["Name"]
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-server.lock"])
+@pytest.mark.parametrize(
+    "lock",
+    ["requirements.lock", "requirements-dev.lock", "requirements-server.lock", "requirements-audit.lock"],
+)
 def test_locks_are_hashed_and_name_no_address(repository: Path, lock: str) -> None:
     text = (repository / lock).read_text(encoding="utf-8")
     assert "://" not in text
