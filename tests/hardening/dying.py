@@ -82,7 +82,7 @@ def is_sound(store: Path) -> bool:
         return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def dump(store: Path) -> dict[str, list[str]]:
+def dump(store: Path | str) -> dict[str, list[str]]:
     """Return every row of every table as text, sorted, without the moments at which work was done."""
     with closing(open_store(store)) as opened, opened.engine.connect() as connection:
         return {
