@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from threading import Event
 
 import pytest
+import sqlalchemy as sa
 
 from groundswell.config import Config
-from groundswell.desk import Desk
+from groundswell.desk import Desk, index
 from groundswell.errors import Conflict, StoreError
 from groundswell.records import Author, Decision
 from groundswell.store import Store, open_store
@@ -176,6 +177,18 @@ def test_a_restart_between_two_calls_is_not_noticed(crashing: Server) -> None:
             desk.decide(desk.item(f"p{number}").seen, "upheld", "spam", by="mo")
         assert len(store.read(Decision)) == 3
         _check_whole(store)
+
+
+def test_a_large_queue_is_planned_by_its_own_size_at_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_MANY_UNITS", 1)
+    _fill(store, POSTS)
+    query = "SELECT relname, reltuples, relallvisible FROM pg_class WHERE relname IN ('post', 'queue_item')"
+    with store.engine.connect() as connection:
+        known = {row.relname: row for row in connection.execute(sa.text(query))}
+    assert {name: int(row.reltuples) for name, row in known.items()} == {"post": POSTS, "queue_item": POSTS}
+    assert all(row.relallvisible > 0 for row in known.values()), "or else indexes alone answer nothing"
 
 
 def _wait_for(number: Callable[[], int], least: int) -> None:
