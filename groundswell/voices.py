@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from rapidfuzz import fuzz, process
 
-from groundswell.positions import Position
+from groundswell.positions import Position, positions
+from groundswell.records import Stance
 
 COPIED_WORDS = 8
 """Shorter statements ("+1", "I agree") are alike because language is small, not because they are copied."""
@@ -25,7 +26,8 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 class Voices:
     """`people` are counted; `copies` repeat one of them; `campaigns` are people whom many repeat.
 
-    Campaigns count as one person each, but do not make a proposal look fresh.
+    Campaigns count as one person each, but do not make a proposal look fresh. Whoever repeated others and
+    spoke in their own words as well, before or after, counts by their own words alone, and is in both.
     """
 
     people: tuple[Position, ...]
@@ -33,24 +35,46 @@ class Voices:
     campaigns: frozenset[str]
 
 
-def voices(positions: Iterable[Position]) -> Voices:
+def voices(given: Iterable[Position]) -> Voices:
     """Tell people from copies among the positions on one proposal; whoever said it first is the person."""
-    ordered = sorted(positions, key=lambda each: (_first(each), each.author_id))
+    held = list(given)
+    copies: dict[str, Position] = {}
+    campaigns: set[str] = set()
+    while True:
+        repeated: list[Position] = []
+        for group in _groups(held):
+            repeated += group[1:]
+            if len(group) >= CAMPAIGN:
+                campaigns.add(group[0].author_id)
+        if not repeated:
+            break
+        copies |= {each.author_id: each for each in repeated}
+        # What is left of them once the words that they repeat are taken away may be a copy in turn.
+        own = [stance for each in repeated for stance in each.history if not _alike(stance, each.current)]
+        gone = {each.author_id for each in repeated}
+        held = [each for each in held if each.author_id not in gone] + positions(own)
+    return Voices(
+        people=tuple(sorted(held, key=_author)),
+        copies=tuple(sorted(copies.values(), key=_author)),
+        campaigns=frozenset(campaigns),
+    )
+
+
+def _groups(held: Iterable[Position]) -> Iterable[list[Position]]:
+    """Return the positions that stand in the same words, those who said them first at the front."""
     groups: defaultdict[str, list[Position]] = defaultdict(list)
+    ordered = sorted(held, key=lambda each: (_first_said(each), each.author_id))
     wordings = [_plain(each.current.quote) for each in ordered]
     leader = _leaders(sorted({each for each in wordings if len(each.split()) >= COPIED_WORDS}))
     for position, wording in zip(ordered, wordings, strict=True):
-        groups[leader.get(wording, "")].append(position)
-    copies: list[Position] = []
-    campaigns: set[str] = set()
-    for wording, group in groups.items():
-        if wording:
-            copies.extend(group[1:])
-            if len(group) >= CAMPAIGN:
-                campaigns.add(group[0].author_id)
-    gone = {each.author_id for each in copies}
-    people = tuple(each for each in ordered if each.author_id not in gone)
-    return Voices(people=people, copies=tuple(copies), campaigns=frozenset(campaigns))
+        if wording in leader:
+            groups[leader[wording]].append(position)
+    return groups.values()
+
+
+def _alike(one: Stance, other: Stance) -> bool:
+    """Return whether two statements are the same words, or a copy with a word or a greeting changed."""
+    return fuzz.ratio(_plain(one.quote), _plain(other.quote), score_cutoff=_ALIKE) > 0
 
 
 def _leaders(texts: Sequence[str]) -> dict[str, str]:
@@ -71,5 +95,12 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
-def _first(position: Position) -> datetime:
-    return min((stance.said_at for stance in position.history if stance.said_at), default=_LATEST)
+def _author(position: Position) -> str:
+    return position.author_id
+
+
+def _first_said(position: Position) -> datetime:
+    """Return when somebody first said the words that count for them."""
+    words = _plain(position.current.quote)
+    times = (stance.said_at for stance in position.history if _plain(stance.quote) == words)
+    return min((time for time in times if time), default=_LATEST)

@@ -253,7 +253,7 @@ class Forum:
                 id=f"bucket-{said.number}", thread_id=post.thread_id, post_id=post.id,
                 bucket=_bucket(said, post, week),
             )  # fmt: skip
-            if said.is_spam:
+            if said.is_spam and post.text:
                 yield r.Flag(
                     id=f"flag-{said.number}", clause="no-contact", reason="asks to deal elsewhere",
                     rule="contact", priority="high", score=0.9, **span_of(post, "write to me elsewhere"),

@@ -85,3 +85,27 @@ def test_everybody_is_a_person_or_a_copy_whatever_the_order(words: list[str]) ->
     heard = voices(positions(stances))
     assert {each.author_id for each in (*heard.people, *heard.copies)} == {each.author_id for each in stances}
     assert voices(reversed(positions(stances))) == heard
+
+
+def test_whoever_repeats_others_and_speaks_for_themselves_counts_by_their_own_words() -> None:
+    pasted = [said("A", f"sock-{n}", PASTED, day=1) for n in range(6)]
+    asks = replace(said("A", "sock-3", "Any news on it?", day=30), id="later", label="status_ask")
+    first = said("A", "sock-4", "I have waited for it, my bicycle rusts in the rain.", day=0)
+    heard = voices(positions([*pasted, replace(asks, post_id="later"), replace(first, id="f", post_id="f")]))
+    assert {each.author_id: each.current.id for each in heard.people} == {
+        "sock-0": "Asock-0",
+        "sock-3": "later",
+        "sock-4": "f",
+    }
+    assert {each.author_id for each in heard.copies} == {f"sock-{n}" for n in range(1, 6)}
+    assert heard.campaigns == {"sock-0"}
+
+
+def test_two_texts_that_everybody_pastes_are_one_voice_too() -> None:
+    other = "The board has to think of everyone who comes by train each morning."
+    twice = [
+        replace(said("A", f"sock-{n}", words, day=day), id=f"{n}{day}", post_id=f"{n}{day}")
+        for n in range(20)
+        for day, words in enumerate((PASTED, other))
+    ]
+    assert len(voices(positions(twice)).people) <= 2
