@@ -10,7 +10,7 @@ import typer
 from groundswell.errors import UsageError
 
 StoreOption = Annotated[
-    Path, typer.Option("--store", metavar="PATH", help="The store (default: groundswell.db here).")
+    str, typer.Option("--store", metavar="PATH", help="The store (default: groundswell.db here).")
 ]
 
 
@@ -22,25 +22,33 @@ def add_to(app: typer.Typer) -> None:
 
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file to copy the store into.")],
-    store: StoreOption = Path("groundswell.db"),
+    store: StoreOption = "groundswell.db",
 ) -> None:
     """Copy the store into a file, while others go on using it."""
     from groundswell.store import open_store  # noqa: PLC0415 - `--help` must answer in a blink
     from groundswell.store.copying import back_up  # noqa: PLC0415
 
-    if not store.exists():
-        raise UsageError(f"there is no store at {store}; name it with --store")
-    with closing(open_store(store)) as opened:
+    path = _file(store)
+    if not path.exists():
+        raise UsageError(f"there is no store at {path}; name it with --store")
+    with closing(open_store(path)) as opened:
         size = back_up(opened, file)
-    sys.stdout.write(f"copied {store} into {file}: {size / 1e6:,.1f} MB, checked\n")
+    sys.stdout.write(f"copied {path} into {file}: {size / 1e6:,.1f} MB, checked\n")
 
 
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What `backup` wrote.")],
-    store: StoreOption = Path("groundswell.db"),
+    store: StoreOption = "groundswell.db",
 ) -> None:
     """Make a new store of a backup; one that is there already is left alone."""
     from groundswell.store.copying import restore as put_back  # noqa: PLC0415
 
-    put_back(file, store)
+    put_back(file, _file(store))
     sys.stdout.write(f"restored {file} as {store}\n")
+
+
+def _file(store: str) -> Path:
+    """Return the path of a store; an address, which may hold a password, is refused and not repeated."""
+    if "://" in store:
+        raise UsageError("--store names no file; back a database up with its own tools (pg_dump)")
+    return Path(store)

@@ -55,7 +55,7 @@ def _fetcher_for(source: Source, config: Config, web: Fetches) -> Fetches:
 
 def _collect(source: str, store: Store, config: Config, web: Fetches, platform: str | None) -> Site:
     keeper = _Keeper(store, config)
-    busy = f"another process is collecting {source} into {store.engine.url}; let it finish, or stop it"
+    busy = f"another process is collecting {source} into {store.name}; let it finish, or stop it"
     listed = [each for each in config.source if each.url == source] or [Source(name=source, url=source)]
     manners = config.collection
     try:

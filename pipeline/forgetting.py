@@ -123,8 +123,7 @@ def _post(store: Store, name: str) -> str:
         raise UsageError(f"several threads have a post {name!r}; name one of {', '.join(sorted(found))}")
     if not found:
         raise NotInStore(
-            f"there is no post {name!r} in {store.engine.url}; posts.jsonl and every report name the ids "
-            "of posts"
+            f"there is no post {name!r} in {store.name}; posts.jsonl and every report name the ids of posts"
         )
     return found.pop()
 
@@ -146,7 +145,7 @@ def _account(store: Store, name: str, site: str | None) -> tuple[str, str]:
         raise UsageError(f"several sites know a {name!r}: say which by --site, one of {listed}")
     if not found:
         raise NotInStore(
-            f"nobody in {store.engine.url} is called {name!r}{f' on {site}' if site else ''}; give the name "
+            f"nobody in {store.name} is called {name!r}{f' on {site}' if site else ''}; give the name "
             "as the forum shows it, or the account's id"
         )
     return found.pop()
@@ -180,9 +179,7 @@ def _erase_source(store: Store, source: str, erasing: Erasing) -> None:
         thread.id for thread in store.read(Thread) if thread.snapshot_id in snapshots or thread.url == source
     }
     if not (visits or snapshots or threads or buried or store.count(Coverage, source=source)):
-        raise NotInStore(
-            f"nothing in {store.engine.url} came from {source!r}; give the source as it was collected"
-        )
+        raise NotInStore(f"nothing in {store.name} came from {source!r}; give the source as it was collected")
     elsewhere = {visit.thread_id for visit in store.read(Visit, thread_id=threads) if visit.source != source}
     erasing.erase_threads(threads - elsewhere)
     erasing.erase_pages([source])

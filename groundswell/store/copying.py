@@ -21,7 +21,7 @@ def back_up(store: Store, target: Path) -> int:
     """
     source = store.engine.url.database
     if store.engine.dialect.name != "sqlite" or not source:
-        raise UsageError(f"{store.engine.url} is no file; back it up with the database's own tools (pg_dump)")
+        raise UsageError(f"{store.name} is no file; back it up with the database's own tools (pg_dump)")
     if target.exists():
         raise UsageError(f"{target} exists already; give the name of a new file")
     try:

@@ -14,6 +14,11 @@ from groundswell.store.postgres import take_turn
 _FOLDER = Path(__file__).parent / "migrations"
 
 
+def shown(url: sa.URL) -> str:
+    """Return a store's address for a message: no password, and no query, which may hold another."""
+    return str(url.set(query={}))
+
+
 def upgrade(engine: sa.Engine) -> None:
     """Create the tables, or upgrade them; raise `NewerStore` where the store is ahead of this program."""
     config = Config()
@@ -25,8 +30,8 @@ def upgrade(engine: sa.Engine) -> None:
         return
     if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
         raise NewerStore(
-            f"the store {engine.url} has schema {current!r}, which this version does not know (its newest "
-            f"is {scripts.get_current_head()!r}); install a newer Groundswell, or use another store"
+            f"the store {shown(engine.url)} has schema {current!r}, which this version does not know (its "
+            f"newest is {scripts.get_current_head()!r}); install a newer Groundswell, or use another store"
         )
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from groundswell.errors import StoreError, StoreLocked
 from groundswell.store import postgres
-from groundswell.store.migrate import upgrade
+from groundswell.store.migrate import shown, upgrade
 from groundswell.store.tables import is_derived, table_of
 
 Record = TypeVar("Record")
@@ -30,6 +30,11 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+
+    @property
+    def name(self) -> str:
+        """Where it is, fit for a message: see `shown`."""
+        return shown(self.engine.url)
 
     def close(self) -> None:
         """Release the file or the connections."""
@@ -60,7 +65,7 @@ class Store:
                 result = connection.exec_driver_sql(statement)
                 if statement == _EMPTY_LOG and result.scalar_one():
                     raise StoreLocked(
-                        f"the store {self.engine.url} is in use, and its log may hold deleted words until it "
+                        f"the store {self.name} is in use, and its log may hold deleted words until it "
                         "is not; stop what uses it, and run this again"
                     )
 
@@ -154,7 +159,7 @@ def _engine(url: sa.URL) -> sa.Engine:
         return sa.create_engine(url, connect_args=_connect_arguments(url), pool_pre_ping=not _is_file(url))
     except (sa.exc.ArgumentError, ImportError) as error:
         raise StoreError(
-            f"there is no driver for the store {url} ({error}); for PostgreSQL install "
+            f"there is no driver for the store {shown(url)} ({error}); for PostgreSQL install "
             "groundswell[postgres] and write postgresql+psycopg://user@host/name"
         ) from error
 
@@ -172,7 +177,7 @@ def _typed(context: sa.engine.ExceptionContext) -> StoreError | None:
 
     Asked by SQLAlchemy wherever a driver raises: opening, reading, writing, committing, rewriting.
     """
-    error, url = context.sqlalchemy_exception, context.engine.url if context.engine else "?"
+    error, url = context.sqlalchemy_exception, shown(context.engine.url) if context.engine else "?"
     if type(error) not in (sa.exc.OperationalError, sa.exc.DatabaseError) or context.is_pre_ping:
         return None  # a connection found dead before it is used is replaced, and nobody need know
     if "locked" in str(context.original_exception) or postgres.is_locked(context.original_exception):
