@@ -73,7 +73,7 @@ def _outlast_older_readers(connection: sa.Connection, patience: int) -> None:
     while readers := connection.execute(sa.text(_OLDER_READERS), {"since": since}).scalar_one():
         if time.monotonic() > deadline:
             raise StoreLocked(
-                f"{readers} other connection(s) still read {connection.engine.url} as it was, and would keep "
-                "deleted words in it; end them, and run this again"
+                f"{readers} other connection(s) still read the store as it was, and would keep deleted words "
+                "in it; end them, and run this again"
             )
         time.sleep(_LOOK_AGAIN_SECONDS)

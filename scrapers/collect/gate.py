@@ -16,7 +16,7 @@ from hashlib import sha256
 from io import FileIO
 from pathlib import Path
 
-from groundswell.errors import TryLater
+from groundswell.errors import ConfigurationError, TryLater
 
 _POLL_SECONDS = 0.05
 _FIRST_BACKOFF_SECONDS = 5.0
@@ -123,8 +123,15 @@ def _write(file: FileIO, past: _Past) -> None:
 
 
 def _opened(path: Path) -> FileIO:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return FileIO(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+")
+    """Open a record to read and write; raise `ConfigurationError` where its folder cannot hold one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return FileIO(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+")
+    except OSError as error:
+        raise ConfigurationError(
+            f"cannot keep in {path.parent} when each host was last asked ({error.strerror}); name a folder "
+            "that can be written to as collection.state_folder"
+        ) from error
 
 
 @contextmanager

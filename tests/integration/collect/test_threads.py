@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from groundswell.errors import Gone, PageChanged, Refused
+from groundswell.errors import ConfigurationError, Gone, PageChanged, Refused
 from groundswell.records import Coverage, Post, Snapshot, Thread, Tombstone, Visit
 from groundswell.store import Store, open_store
 from tests.integration.collect.forum import post
@@ -166,6 +166,14 @@ def test_a_run_that_goes_on_lists_what_failed_before_it(forum: Forum, store: Sto
     with store.transaction() as writer:  # what a process that was killed leaves behind
         writer.replace(replace(left, state="due"))
     assert [url for url, _ in forum.collect(forum.board, store).failures] == [forum.thread(3)]
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_the_setting(
+    forum: Forum, store: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("a file stands where the folder should")
+    with pytest.raises(ConfigurationError, match=r"taken .*collection\.state_folder"):
+        forum.collect(forum.board, store, state_folder=tmp_path / "taken")
 
 
 def test_an_empty_board_is_not_a_quiet_week(forum: Forum, store: Store) -> None:
