@@ -10,7 +10,7 @@ import typer
 
 from groundswell.errors import GroundswellError, UsageError
 from groundswell.safe import visible
-from pipeline import cli_backtest, cli_backup, cli_export, cli_forget, cli_service
+from pipeline import cli_backtest, cli_backup, cli_export, cli_forget, cli_service, cli_store
 from pipeline.cli_config import find_config
 
 app = typer.Typer(
@@ -61,7 +61,7 @@ def run(
     from pipeline import jobs  # noqa: PLC0415 - `--help` must answer in a blink
 
     settings, said = find_config(config), _columns(columns)
-    with _store(store or str(_folder(out) / "groundswell.db")) as opened:
+    with cli_store.new_or_there(store or str(_folder(out) / "groundswell.db")) as opened:
         collected = jobs.collect(source, opened, settings, platform=platform, columns=said)
         with _progress() as progress:
             summary = jobs.analyze(opened, settings, model_dir=model, progress=progress)
@@ -88,7 +88,7 @@ def collect(
         raise UsageError(
             "no source was given and groundswell.toml lists none; name a file, a folder or a URL"
         )
-    with _store(store) as opened:
+    with cli_store.new_or_there(store) as opened:
         collected = jobs.collect(sources, opened, settings, platform=platform, columns=said)
         _finish(jobs.outcome(collected=collected), as_json=as_json)
 
@@ -110,7 +110,7 @@ def analyze(
     """Run the stages on what is new."""
     from pipeline import jobs  # noqa: PLC0415
 
-    with _store(store) as opened, _progress() as progress:
+    with cli_store.there(store) as opened, _progress() as progress:
         summary = jobs.analyze(
             opened,
             find_config(config),
@@ -146,7 +146,7 @@ def report(
             "--send needs a digest and somebody to send it to: report digest or all, and mail_to or chat "
             "under [delivery] in groundswell.toml"
         )
-    with _store(store) as opened:
+    with cli_store.there(store) as opened:
         outcome = jobs.outcome(written=jobs.report(opened, settings, _folder(out), week=week, kind=kind))
     lines, failures = delivery.deliver(ways) if send else (delivery.rehearse(ways), [])
     outcome["lines"] += lines
@@ -274,7 +274,7 @@ def correct(
             "say what to correct, or give --list or --export FILE.jsonl; "
             + "; ".join(correcting.FORMS.values())
         )
-    with _store(store) as opened:
+    with cli_store.there(store) as opened:
         rows = list(correcting.listing(opened)) if listed else []
         if kind is not None:
             made = correcting.correct(
@@ -305,10 +305,7 @@ def verify(
     """Check the log of moderators' decisions; re-derive a report offline, byte for byte."""
     from pipeline import jobs  # noqa: PLC0415
 
-    where = store or str((out or Path()) / "groundswell.db")
-    if "://" not in where and not Path(where).exists():
-        raise UsageError(f"there is no store at {where} to check; name it with --store")
-    with _store(where) as opened:
+    with cli_store.there(store or str((out or Path()) / "groundswell.db")) as opened:
         differences = jobs.verify(opened, find_config(config), out)
     for difference in differences:
         _complain(difference)
@@ -358,14 +355,6 @@ def _rows(stream: Any) -> Iterator[object]:
             yield json.loads(text)
         except json.JSONDecodeError:
             yield text
-
-
-def _store(where: str | None) -> Any:
-    from contextlib import closing  # noqa: PLC0415
-
-    from groundswell.store import open_store  # noqa: PLC0415
-
-    return closing(open_store(where or "groundswell.db"))
 
 
 def _columns(said: str | None) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline import cli_store
 from pipeline.cli_config import find_config
 
 if TYPE_CHECKING:
@@ -41,10 +42,7 @@ def backtest(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")] = False,
 ) -> None:
     """Replay a changed clause over the stored posts, before it goes live; nothing is written."""
-    from contextlib import closing  # noqa: PLC0415 - `--help` must answer in a blink
-
     from groundswell.desk import BacktestRequest  # noqa: PLC0415
-    from groundswell.store import open_store  # noqa: PLC0415
     from models.flags import FlagModel  # noqa: PLC0415
     from pipeline.backtest import Backtester  # noqa: PLC0415
 
@@ -54,7 +52,7 @@ def backtest(
         threshold=threshold,
         config=None if config is None else find_config(config),
     )
-    with closing(open_store(store or "groundswell.db")) as opened:
+    with cli_store.there(store) as opened:
         run = Backtester(opened, find_config(current), load=lambda: FlagModel.load(model))
         result = run(request)
     if as_json:

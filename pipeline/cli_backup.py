@@ -1,13 +1,13 @@
 """The commands `backup` and `restore`: arguments in, the store copied."""
 
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from groundswell.errors import UsageError
+from pipeline import cli_store
 
 StoreOption = Annotated[
     str, typer.Option("--store", metavar="PATH", help="The store (default: groundswell.db here).")
@@ -25,13 +25,10 @@ def backup(
     store: StoreOption = "groundswell.db",
 ) -> None:
     """Copy the store into a file, while others go on using it."""
-    from groundswell.store import open_store  # noqa: PLC0415 - `--help` must answer in a blink
-    from groundswell.store.copying import back_up  # noqa: PLC0415
+    from groundswell.store.copying import back_up  # noqa: PLC0415 - `--help` must answer in a blink
 
     path = _file(store)
-    if not path.exists():
-        raise UsageError(f"there is no store at {path}; name it with --store")
-    with closing(open_store(path)) as opened:
+    with cli_store.there(str(path)) as opened:
         size = back_up(opened, file)
     sys.stdout.write(f"copied {path} into {file}: {size / 1e6:,.1f} MB, checked\n")
 

@@ -2,13 +2,12 @@
 
 import json
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from groundswell.errors import UsageError
+from pipeline import cli_store
 from pipeline.cli_config import find_config
 from pipeline.export_forms import Format
 
@@ -30,14 +29,10 @@ def export(
     as_json: Annotated[bool, typer.Option("--json", help="Print the paths as JSON on stdout.")] = False,
 ) -> None:
     """Take the results elsewhere: tickets for Jira or GitHub, the store's tables as Parquet."""
-    from groundswell.store import open_store  # noqa: PLC0415 - `--help` must answer in a blink
-    from pipeline import exporting  # noqa: PLC0415
+    from pipeline import exporting  # noqa: PLC0415 - `--help` must answer in a blink
 
-    where = store or "groundswell.db"
-    if "://" not in where and not Path(where).is_file():
-        raise UsageError(f"there is no store at {where} to export; name it with --store")
     settings = find_config(config)
-    with closing(open_store(where)) as opened:
+    with cli_store.there(store) as opened:
         written = exporting.export(opened, settings, form, out, week=week)
     if as_json:
         sys.stdout.write(json.dumps({"written": [str(path) for path in written]}) + "\n")

@@ -2,13 +2,12 @@
 
 import json
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from groundswell.errors import UsageError
+from pipeline import cli_store
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,15 +38,13 @@ def forget(
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on stdout.")] = False,
 ) -> None:
     """Forget a post, a person or a source, for good: collecting does not bring it back."""
-    from groundswell.store import open_store  # noqa: PLC0415 - `--help` must answer in a blink
-    from pipeline import forgetting  # noqa: PLC0415
+    from pipeline import forgetting  # noqa: PLC0415 - `--help` must answer in a blink
 
-    where = store or "groundswell.db"
-    if "://" not in where and not Path(where).exists():
-        raise UsageError(f"there is no store at {where}; name it with --store")
     wish = forgetting.Wish(post=post, author=author, site=site, source=source)
-    with closing(open_store(where)) as opened:
-        done = forgetting.forget(opened, wish, folders=_folders(where, out or []), rehearse=dry_run)
+    with cli_store.there(store) as opened:
+        done = forgetting.forget(
+            opened, wish, folders=_folders(store or cli_store.USUAL, out or []), rehearse=dry_run
+        )
     if as_json:
         sys.stdout.write(json.dumps({"dry_run": dry_run, "counts": done.counts, "left": done.left}) + "\n")
     else:

@@ -2,13 +2,13 @@
 
 import getpass
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
 from groundswell.errors import UsageError
+from pipeline import cli_store
 from pipeline.cli_config import find_config
 
 StoreOption = Annotated[
@@ -73,7 +73,7 @@ def serve(
         folder=reports,
     )
     settings = find_config(config)
-    with _store(store) as opened:
+    with cli_store.new_or_there(store) as opened:
         services = serving.services_of(opened, settings, place)
         listening = serving.listen(place)
         _say(f"reports at http://{_shown(host)}:{listening.getsockname()[1]}/, the queue at /moderation")
@@ -98,7 +98,7 @@ def add(
     store: StoreOption = None,
 ) -> None:
     """Add an account; the password is asked for, or read from stdin."""
-    with _store(store) as opened:
+    with cli_store.new_or_there(store) as opened:
         _accounts(opened).add(name, role, None if no_password else _password())
     _say(f"{name} may sign in as {role}")
 
@@ -106,7 +106,7 @@ def add(
 @accounts.command("list")
 def show(store: StoreOption = None) -> None:
     """Print every account: name, role, since when; tabs between."""
-    with _store(store) as opened:
+    with cli_store.new_or_there(store) as opened:
         for account in _accounts(opened).all():
             state = "closed" if account.disabled_at else account.role
             sys.stdout.write(f"{account.name}\t{state}\t{account.created_at.date()}\n")
@@ -121,7 +121,7 @@ def password(
     store: StoreOption = None,
 ) -> None:
     """Give an account a new password; it is signed out everywhere."""
-    with _store(store) as opened:
+    with cli_store.new_or_there(store) as opened:
         if remove:
             _accounts(opened).remove_password(name)
         else:
@@ -131,21 +131,21 @@ def password(
 @accounts.command("role")
 def role(name: NameArgument, role: Annotated[Role, typer.Argument()], store: StoreOption = None) -> None:
     """Give an account another role; it is signed out everywhere."""
-    with _store(store) as opened:
+    with cli_store.new_or_there(store) as opened:
         _accounts(opened).set_role(name, role)
 
 
 @accounts.command("close")
 def close(name: NameArgument, store: StoreOption = None) -> None:
     """Close an account; what it decided stays under its name."""
-    with _store(store) as opened:
+    with cli_store.new_or_there(store) as opened:
         _accounts(opened).disable(name)
 
 
 @accounts.command("open")
 def reopen(name: NameArgument, store: StoreOption = None) -> None:
     """Open a closed account again."""
-    with _store(store) as opened:
+    with cli_store.new_or_there(store) as opened:
         _accounts(opened).enable(name)
 
 
@@ -153,12 +153,6 @@ def _accounts(store: Any) -> Any:
     from groundswell.desk.accounts import Accounts  # noqa: PLC0415
 
     return Accounts(store)
-
-
-def _store(where: str | None) -> Any:
-    from groundswell.store import open_store  # noqa: PLC0415
-
-    return closing(open_store(where or "groundswell.db"))
 
 
 def _password() -> str:

@@ -150,6 +150,19 @@ def test_wrong_usage_exits_with_two(arguments: tuple[str, ...]) -> None:
     assert groundswell(*arguments).returncode == 2
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["analyze", "report all --out {out}", "correct --list", "forget --author Ada", "verify", "backup {out}",
+     "export --format jira-csv --out {out}", "backtest --clause contact --threshold 0.5"],
+)  # fmt: skip
+def test_a_mistyped_store_is_said_and_not_made(command: str, tmp_path: Path) -> None:
+    store = tmp_path / "mistyped.db"
+    done = groundswell(*command.format(out=tmp_path / "out").split(), "--store", store)
+    assert done.returncode == 2
+    assert f"there is no store at {store}" in done.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_wrong_configuration_names_its_key(tmp_path: Path, repository: Path) -> None:
     (tmp_path / "g.toml").write_text('[community]\ntime_zone = "Mars/Olympus"\n')
     done = groundswell("parse", repository / EXAMPLE, "--config", tmp_path / "g.toml")
