@@ -1,7 +1,8 @@
-"""On which side of a change a poster stands: sentiment, praise and complaint, and two networks.
+"""On which side of a change a poster stands: sentiment, praise and complaint, and what sentences show.
 
-A cross-encoder reads "for or against TARGET" off a sentence; people in threads mostly show their side
-without naming the target, which `models.reactions` reads. This model weighs both. Its few coefficients are
+People in threads mostly show their side without naming what they are for or against, which
+`models.reactions` reads; this model weighs it with tone and form. A cross-encoder that reads "for or against
+TARGET" beside it told nothing more (docs/explanation/speed.md), so none is asked. The few coefficients are
 fitted by `python -m models.train.sides` and kept as JSON; docs/how-to/train.md says how and how well.
 """
 
@@ -23,8 +24,6 @@ from models.requests import find_requests
 _WEIGHTS = Path(__file__).parent / "weights" / "sides" / "manifest.json"
 
 FEATURES = (
-    "stance",
-    "unstated",
     "sentiment_mean",
     "sentiment_first",
     "sentiment_lowest",
@@ -43,7 +42,7 @@ FEATURES = (
     "reaction_strongest",
     "no_reaction",
 )
-_TWO_SIDED = np.array([name.startswith(("stance", "sentiment", "reaction")) for name in FEATURES])
+_TWO_SIDED = np.array([name.startswith(("sentiment", "reaction")) for name in FEATURES])
 """Features of which both ends tell a side."""
 
 
@@ -56,23 +55,15 @@ class SideQuery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SideReading:
-    """What a post's own words show of its side, before any network has held them against the target.
-
-    `row` has the features in the order of `FEATURES`, those of the stance network zero. `takes_side_at_most`
-    is the highest probability of a side that any answer of that network could lead to.
-    """
-
-    row: NDArray[np.float64]
-    takes_side_at_most: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SideJudgement:
-    """Probabilities that the post takes a side at all, and that the side is "for" if it takes one."""
+    """Probabilities that the post takes a side at all, and that the side is "for" if it takes one.
+
+    `leanings` has a number in [-1, 1] for each of its sentences: 1 surely welcomes, -1 surely rejects.
+    """
 
     takes_side: float
     is_for: float
+    leanings: tuple[float, ...]
 
 
 class SideModel:
@@ -94,37 +85,19 @@ class SideModel:
         """Load the shipped coefficients, or those of a file that fitting wrote."""
         return cls(json.loads(path.read_text(encoding="utf-8")), ReactionModel.load())
 
-    def read(self, queries: Sequence[SideQuery]) -> list[SideReading]:
-        """Return what each post's own words show, in order; the pair network is not asked."""
-        readings = []
-        for query, reactions in zip(queries, reactions_of(queries, self._reactions), strict=True):
-            row = features(query, self._sentiment, reactions)
-            # Monotonic in "unstated" and in the leaning's distance from its mean: the most is at an end.
-            most = max(
-                self._takes_side(with_stance(row, leaning=leaning, none=none))
-                for leaning in (-1.0, self._mean[0], 1.0)
-                for none in (0.0, 1.0)
-            )
-            readings.append(SideReading(row=row, takes_side_at_most=most))
-        return readings
-
-    def judge(
-        self, readings: Sequence[SideReading], shares: Sequence[Mapping[str, float]]
-    ) -> list[SideJudgement]:
-        """Return one judgement a reading, in order.
-
-        `shares` has the stance network's probabilities of `favor`, `against` and `none` for each.
-        """
+    def judge(self, queries: Sequence[SideQuery]) -> list[SideJudgement]:
+        """Return one judgement a query, in order."""
         judged = []
-        for reading, share in zip(readings, shares, strict=True):
-            row = with_stance(reading.row, leaning=share["favor"] - share["against"], none=share["none"])
-            side = float(sigmoid((row - self._mean) / self._scale @ self._side + self._side_bias))
-            judged.append(SideJudgement(takes_side=self._takes_side(row), is_for=side))
+        for query, reactions in zip(queries, reactions_of(queries, self._reactions), strict=True):
+            row = (features(query, self._sentiment, reactions) - self._mean) / self._scale
+            judged.append(
+                SideJudgement(
+                    takes_side=float(sigmoid(strength(row) @ self._takes + self._takes_bias)),
+                    is_for=float(sigmoid(row @ self._side + self._side_bias)),
+                    leanings=tuple(float(each) for each in _leanings(reactions)),
+                )
+            )
         return judged
-
-    def _takes_side(self, row: NDArray[np.float64]) -> float:
-        scaled = (row - self._mean) / self._scale
-        return float(sigmoid(strength(scaled) @ self._takes + self._takes_bias))
 
 
 def strength(rows: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -140,16 +113,10 @@ def reactions_of(queries: Sequence[SideQuery], model: ReactionModel) -> list[Sha
     return [shares[[place[sentence] for sentence in query.sentences]] for query in queries]
 
 
-def with_stance(row: NDArray[np.float64], *, leaning: float, none: float) -> NDArray[np.float64]:
-    """Return features with those of the stance network: P(favor) - P(against), and P(none)."""
-    return np.array([leaning, none, *row[2:]])
-
-
 def features(query: SideQuery, sentiment: Any, reactions: Shares) -> NDArray[np.float64]:
     """Return the features of a query in the order of `FEATURES`; counts are per sentence.
 
-    `reactions` has a row a sentence, as `ReactionModel.judge` returns them. Those of the stance network,
-    the first two, are zero.
+    `reactions` has a row a sentence, as `ReactionModel.judge` returns them.
     """
     text = " ".join(query.sentences)
     count = max(1, len(query.sentences))
@@ -158,8 +125,6 @@ def features(query: SideQuery, sentiment: Any, reactions: Shares) -> NDArray[np.
     per_twenty_words = 20 / max(20, len(text.split()))
     return np.array(
         [
-            0.0,
-            0.0,
             sum(scores) / len(scores),
             scores[0],
             min(scores),
@@ -182,9 +147,13 @@ def _reaction_features(reactions: Shares) -> tuple[float, float, float, float]:
     """Return leanings in [-1, 1] of all sentences, of the first and of the strongest; the chance of none."""
     if not len(reactions):
         return (0.0, 0.0, 0.0, 1.0)
-    leaning = reactions[:, 0] * (2 * reactions[:, 1] - 1)
+    leaning = _leanings(reactions)
     strongest = leaning[np.argmax(np.abs(leaning))]
     return (float(leaning.mean()), float(leaning[0]), float(strongest), float(1 - reactions[:, 0].max()))
+
+
+def _leanings(reactions: Shares) -> NDArray[np.float64]:
+    return np.asarray(reactions[:, 0] * (2 * reactions[:, 1] - 1))
 
 
 def sentiment_analyzer() -> Any:

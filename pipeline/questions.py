@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -11,7 +12,7 @@ from models.encoder import Encoder
 from models.pairs.cues import status_cue
 from models.requests import find_requests
 from pipeline.discussion import Discussion, Passage, Target
-from pipeline.topics import names, touches
+from pipeline.topics import content_stems, names, touches
 
 _Closeness = np.ndarray[tuple[int], np.dtype[np.float32]]
 
@@ -41,12 +42,8 @@ def questions(talk: Discussion, targets: Sequence[Target], encoder: Encoder) -> 
     if not passages:
         return
     is_wish = any(map(asks_for_the_topic, targets[0].suggestions))
-    sentences = [sentence.quote for passage in passages for sentence in passage.sentences]
-    closeness = encoder.encode(sentences) @ encoder.encode([target.wording for target in targets]).T
-    row = 0
-    for passage in passages:
-        near = closeness[row : row + len(passage.sentences)]
-        row += len(passage.sentences)
+    closeness = _closeness(passages, targets, encoder, is_wish=is_wish)
+    for passage, near in zip(passages, closeness, strict=True):
         quoted = {target.key for target in targets if _quotes_target(passage.quote, target)}
         for column, target in enumerate(targets):
             if any(each.post_id == passage.post.id for each in target.suggestions) and not target.is_topic:
@@ -64,6 +61,36 @@ def questions(talk: Discussion, targets: Sequence[Target], encoder: Encoder) -> 
                 yield Question(passage=_around(passage, near[:, column]), target=target, basis="own_words")
 
 
+def _closeness(
+    passages: Sequence[Passage], targets: Sequence[Target], encoder: Encoder, *, is_wish: bool
+) -> Iterator[_Closeness]:
+    """Yield the cosines of a passage's sentences to the targets, shape (sentences, targets).
+
+    Only those are encoded that may be close to something: sentences of passages that do not plainly belong to
+    the topic, and sentences with the stem of a content word of another proposal. On the development debates
+    none of 346 sentences as close as `_RELATED` was without, and 27 % of 2,337 were. The rest are zero.
+    """
+    topic = targets[0] if targets[0].is_topic else None
+    others: frozenset[str] = frozenset().union(
+        *(content_stems(target.wording) for target in targets if not target.is_topic)
+    )
+    is_open = [
+        is_adrift or not others.isdisjoint(content_stems(each.quote))
+        for passage in passages
+        for is_adrift in [topic is not None and not is_wish and not _is_plainly_about(passage, topic)]
+        for each in passage.sentences
+    ]
+    quotes = [each.quote for passage in passages for each in passage.sentences]
+    found = np.zeros((len(quotes), len(targets)), dtype=np.float32)
+    if any(is_open):
+        wordings = encoder.encode([target.wording for target in targets])
+        found[is_open] = encoder.encode(list(compress(quotes, is_open))) @ wordings.T
+    row = 0
+    for passage in passages:
+        yield found[row : row + len(passage.sentences)]
+        row += len(passage.sentences)
+
+
 def asks_for_the_topic(suggestion: Suggestion) -> bool:
     """Return whether an opening asks for what its title names, rather than announcing or discussing it."""
     asks = bool(find_requests(suggestion.quote)) or asks_for_news(suggestion)
@@ -76,15 +103,13 @@ def asks_for_news(suggestion: Suggestion) -> bool:
 
 
 def _is_about(passage: Passage, topic: Target, closeness: _Closeness) -> bool:
-    """Return whether a passage may take a side on the topic: threads drift, and so does grumbling.
+    """Return whether a passage may take a side on the topic: threads drift, and so does grumbling."""
+    return _is_plainly_about(passage, topic) or float(closeness.max()) >= _ON_TOPIC
 
-    Short answers need not name what they answer.
-    """
-    return (
-        len(passage.text.split()) < _SHORT
-        or float(closeness.max()) >= _ON_TOPIC
-        or touches(topic.wording, passage.text)
-    )
+
+def _is_plainly_about(passage: Passage, topic: Target) -> bool:
+    """Return whether a passage touches the topic, or is so short that it need not name what it answers."""
+    return len(passage.text.split()) < _SHORT or touches(topic.wording, passage.text)
 
 
 def _around(passage: Passage, closeness: _Closeness) -> Passage:

@@ -78,19 +78,10 @@ def _flag_model(_shelf: Shelf, recipe: Recipe) -> Any:
 
 
 def _pairs(_shelf: Shelf, recipe: Recipe) -> Any:
-    """Load the network that three models judge pairs with, once for all of them."""
+    """Load the network that two models judge pairs with, once for both."""
     from models.pairs.cross_encoder import CrossEncoder  # noqa: PLC0415
 
     return CrossEncoder.load(recipe.model_dir)
-
-
-def _stance_model(shelf: Shelf, _recipe: Recipe) -> Any:
-    from models.pairs.stance import StanceModel  # noqa: PLC0415
-
-    pairs = shelf.get(_PAIRS)
-    return StanceModel(
-        pairs, shelf.get("reply_model") if pairs.has_head("reply") else None, shelf.get("splitter")
-    )
 
 
 def _reply_model(shelf: Shelf, _recipe: Recipe) -> Any:
@@ -120,7 +111,6 @@ _LOADERS: dict[str, Callable[[Shelf, Recipe], Any]] = {
     "suggestion_model": _suggestion_model,
     "flag_model": _flag_model,
     _PAIRS: _pairs,
-    "stance_model": _stance_model,
     "reply_model": _reply_model,
     "keypoint_model": _keypoint_model,
     "side_model": _side_model,

@@ -10,6 +10,7 @@ from groundswell.records import Post, Sentence, Thread
 from models.forms import load_pattern
 from models.requests import find_requests, trim
 
+_STEM = 5
 _SAME_WORD = 80
 """Likeness of letters (0–100) from which two words count as one, typing mistakes included."""
 _NAMES = 0.5
@@ -83,6 +84,11 @@ def content_words(text: str) -> frozenset[str]:
     """Return the words that carry the content, in lower case, plural endings cut."""
     words = re.findall(r"[^\W_]{2,}", text.casefold())
     return frozenset(word.rstrip("s") for word in words if word not in _STOPWORDS)
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """Return the first five letters of each content word: what "convert" and "converted" share."""
+    return frozenset(word[:_STEM] for word in content_words(text))
 
 
 def says_what(wording: str) -> bool:

@@ -18,6 +18,11 @@ _SENTENCES: Mapping[str, Mapping[str, float]] = {
     "none": {"suggestion": 0.0, "change": 0.0},
 }
 _STANCES: Mapping[str, int] = {"favor": FAVOR, "against": AGAINST, "none": NONE}
+_SIDES: Mapping[str, Mapping[str, float]] = {
+    "favor": {"side": 1.0, "favor": 1.0},
+    "against": {"side": 1.0, "favor": 0.0},
+    "none": {"side": 0.0},
+}
 
 
 def add_option(parser: argparse.ArgumentParser) -> None:
@@ -32,9 +37,13 @@ def check_option(parser: argparse.ArgumentParser, options: argparse.Namespace) -
 
 
 def sentence_rows(path: Path) -> Iterator[TrainRow]:
-    """Yield the rows for single texts, each `TIMES`; `WrongData` names the line that is none."""
-    for row in _rows(path, "suggestion", _SENTENCES):
-        yield from [TrainRow(text=row["text"], labels=_SENTENCES[row["label"]], source="corrections")] * TIMES
+    """Yield the rows for single texts, each `TIMES`; `WrongData` names the line that is none.
+
+    A corrected stance teaches the outputs `side` and `favor`, from which an analysis reads sides.
+    """
+    for task, labels in (("suggestion", _SENTENCES), ("stance", _SIDES)):
+        for row in _rows(path, task, labels):
+            yield from [TrainRow(text=row["text"], labels=labels[row["label"]], source="corrections")] * TIMES
 
 
 def stance_rows(path: Path) -> Iterator[PairExample]:

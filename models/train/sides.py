@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from models.pairs.stance import StanceModel, StanceQuery
 from models.reactions import ReactionModel
 from models.sentences import SentenceSplitter
 from models.sides import (
@@ -29,7 +28,6 @@ from models.sides import (
     reactions_of,
     sentiment_analyzer,
     strength,
-    with_stance,
 )
 
 # Strong regularisation: a few hundred posts of a dozen debates should not be learned by heart.
@@ -48,7 +46,7 @@ class Example:
 
 def examples(annotations: Path, data: Path) -> Iterator[Example]:
     """Yield the deciding posts of authors with a side, and all posts of authors without one."""
-    splitter, stance, sentiment = SentenceSplitter.load(), StanceModel.load(), sentiment_analyzer()
+    splitter, sentiment = SentenceSplitter.load(), sentiment_analyzer()
     reactions = ReactionModel.load()
     for path in sorted(annotations.glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
@@ -56,19 +54,14 @@ def examples(annotations: Path, data: Path) -> Iterator[Example]:
             continue
         debate = json.loads((data / gold["thread"]).read_text(encoding="utf-8"))
         posts = debate["posts"][: gold["posts_read"]]
-        chosen = list(_chosen(gold, posts))
-        judged = stance.judge([StanceQuery(target=debate["title"], text=post["text"]) for post, _ in chosen])
-        for (post, side), judgement in zip(chosen, judged, strict=True):
+        for post, side in _chosen(gold, posts):
             spans = splitter.split(post["text"])
             query = SideQuery(
                 sentences=[post["text"][span.start : span.end] for span in spans],
                 opens_the_thread=post["n"] == gold["topic_post"],
             )
             (shares,) = reactions_of([query], reactions)
-            said = judgement.probabilities
-            leaning = said["favor"] - said["against"]
-            row = with_stance(features(query, sentiment, shares), leaning=leaning, none=said["none"])
-            yield Example(debate=gold["thread"], side=side, row=row)
+            yield Example(debate=gold["thread"], side=side, row=features(query, sentiment, shares))
 
 
 def _chosen(gold: dict[str, Any], posts: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int]]:

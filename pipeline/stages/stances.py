@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import compress
 
 from groundswell.config import Analysis, Config
 from groundswell.corrections import standing_words
@@ -22,10 +21,19 @@ from groundswell.records import (
 )
 from groundswell.stage import stage
 from models.encoder import Encoder
-from models.pairs.cues import Form, find_form, status_cue
+from models.pairs.cues import (
+    AGAINST,
+    AGREE,
+    DISAGREE,
+    FAVOR,
+    Form,
+    find_condition,
+    find_cue,
+    find_form,
+    status_cue,
+)
 from models.pairs.reply import ReplyJudgement, ReplyModel, ReplyPair
-from models.pairs.stance import StanceJudgement, StanceModel, StanceQuery
-from models.sides import SideJudgement, SideModel, SideQuery, SideReading
+from models.sides import SideJudgement, SideModel, SideQuery
 from pipeline.corrections import Amendments
 from pipeline.declared import declared
 from pipeline.discussion import Discussion, Passage, Target, targets_of
@@ -44,7 +52,7 @@ _SAID = 0.9
 """Probability that a reply which opens by saying that it (dis)agrees does so; our choice."""
 
 
-@stage(per="thread", version=4)
+@stage(per="thread", version=5)
 def stances(
     posts: Iterable[Post],
     sentences: Iterable[Sentence],
@@ -54,7 +62,6 @@ def stances(
     memberships: Iterable[Membership],
     corrections: Iterable[Correction],
     *,
-    stance_model: StanceModel,
     reply_model: ReplyModel,
     side_model: SideModel,
     encoder: Encoder,
@@ -79,7 +86,7 @@ def stances(
     held = [each for each in questions(talk, targets, encoder) if not _is_settled(found, each)]
     stated = [_stated(question) for question in held]
     unstated = [question for question, said in zip(held, stated, strict=True) if said is None]
-    answers = iter(_judged(talk, unstated, stance_model, side_model, config.analysis))
+    answers = iter(_judged(talk, unstated, side_model, config.analysis))
     for said in stated:
         read = said or next(answers)
         if said or not _doubts(read, leaning):
@@ -147,10 +154,6 @@ def _asks(suggestion: Suggestion) -> bool:
     return suggestion.basis != "title" or asks_for_the_topic(suggestion)
 
 
-def _query(question: Question) -> StanceQuery:
-    return StanceQuery(target=question.target.wording, text=question.passage.text)
-
-
 def _side_query(talk: Discussion, question: Question) -> SideQuery:
     return SideQuery(
         sentences=[sentence.quote for sentence in question.passage.sentences],
@@ -171,33 +174,21 @@ def _stated(question: Question) -> Stance | None:
 
 
 def _judged(
-    talk: Discussion,
-    held: Sequence[Question],
-    stance_model: StanceModel,
-    side_model: SideModel,
-    settings: Analysis,
+    talk: Discussion, held: Sequence[Question], side_model: SideModel, settings: Analysis
 ) -> list[Stance | None]:
-    """Return what models read in each passage, in order.
-
-    The pair network, which is what an analysis costs, is asked last: only about passages whose own words
-    leave room for a side, whatever it may answer.
-    """
-    readings = side_model.read([_side_query(talk, question) for question in held])
-    forms = [find_form(question.passage.text) for question in held]
-    is_open = [
-        form != "status_ask" and reading.takes_side_at_most >= settings.side_threshold
-        for form, reading in zip(forms, readings, strict=True)
-    ]
-    judged = stance_model.judge([_query(question) for question in compress(held, is_open)])
-    sides = side_model.judge(list(compress(readings, is_open)), [each.probabilities for each in judged])
-    answers = zip(judged, sides, strict=True)
-    return [
-        _with_side(question, *next(answers), settings) if asked else _without_side(question, form, reading)
-        for question, form, reading, asked in zip(held, forms, readings, is_open, strict=True)
-    ]
+    """Return what is read in each passage, in order."""
+    sides = side_model.judge([_side_query(talk, question) for question in held])
+    return [_read(question, side, settings) for question, side in zip(held, sides, strict=True)]
 
 
-def _without_side(question: Question, form: Form, reading: SideReading) -> Stance | None:
+def _read(question: Question, side: SideJudgement, settings: Analysis) -> Stance | None:
+    form = find_form(question.passage.text)
+    if form == "status_ask" or side.takes_side < settings.side_threshold:
+        return _without_side(question, form, side)
+    return _with_side(question, form, side, settings)
+
+
+def _without_side(question: Question, form: Form, side: SideJudgement) -> Stance | None:
     """Return what a passage is that takes no side: a question, one about progress, or nothing."""
     passage = question.passage
     span = (passage.start, passage.end)
@@ -207,35 +198,39 @@ def _without_side(question: Question, form: Form, reading: SideReading) -> Stanc
             span = _whole_sentences(passage, (passage.start + asks.start, passage.start + asks.end))
         return _stance(passage.post, question.target.key, "status_ask", _STATED, question.basis, span)
     if form == "question":
-        none = 1 - reading.takes_side_at_most
+        none = 1 - side.takes_side
         return _stance(passage.post, question.target.key, "question", none, question.basis, span)
     return None
 
 
-def _with_side(
-    question: Question, judgement: StanceJudgement, side: SideJudgement, settings: Analysis
-) -> Stance | None:
+def _with_side(question: Question, form: Form, side: SideJudgement, settings: Analysis) -> Stance:
+    passage = question.passage
     is_for = side.is_for >= 0.5
     probability = max(side.is_for, 1 - side.is_for)
     label: StanceLabel = "support" if is_for else "oppose"
-    if side.takes_side < settings.side_threshold:
-        label = "question" if judgement.form == "question" else "none"
-    elif question.basis != "quote" and probability < settings.stance_threshold:
+    if question.basis != "quote" and probability < settings.stance_threshold:
         label = "abstain"
-    elif is_for and judgement.form == "conditional":
+    elif is_for and form == "conditional":
         label = "conditional"
-    if label == "none":
-        return None
-    passage = question.passage
-    if judgement.cue is not None:
-        span = (passage.start + judgement.cue.start, passage.start + judgement.cue.end)
-    else:
-        span = (passage.start, passage.end)
-    span = _whole_sentences(passage, span)
-    condition = None
-    if judgement.condition is not None:
-        condition = passage.text[judgement.condition.start : judgement.condition.end]
-    return _stance(passage.post, question.target.key, label, probability, question.basis, span, condition)
+    condition = find_condition(passage.text) if form == "conditional" else None
+    return _stance(
+        passage.post,
+        question.target.key,
+        label,
+        probability,
+        question.basis,
+        _telling(passage, side.leanings, is_for=is_for),
+        None if condition is None else passage.text[condition.start : condition.end],
+    )
+
+
+def _telling(passage: Passage, leanings: Sequence[float], *, is_for: bool) -> tuple[int, int]:
+    """Return the sentences that show the side: those with words of it first, then the strongest."""
+    turned = [leaning if is_for else -leaning for leaning in leanings]
+    order = sorted(range(len(turned)), key=lambda place: -turned[place])
+    spans = [(passage.sentences[place].start, passage.sentences[place].end) for place in order]
+    cue = find_cue(passage.post.text, iter(spans), (FAVOR, AGREE) if is_for else (AGAINST, DISAGREE))
+    return _whole_sentences(passage, spans[0] if cue is None else (cue.start, cue.end))
 
 
 def _whole_sentences(passage: Passage, span: tuple[int, int]) -> tuple[int, int]:
@@ -291,10 +286,11 @@ def _may_take_over(
         parent = talk.parent(post.id) if talk.sentences(post.id) else None
         if parent is None:
             continue
+        opens = _opens_with_agreement(post.text)
         open_ones = {
             (post.id, target.key)
             for target in targets
-            if (parent.id, target.key) in sided and _is_open(known.get((post.id, target.key)))
+            if (parent.id, target.key) in sided and _is_open(known.get((post.id, target.key)), opens=opens)
         }
         if open_ones:
             # Whoever answers this post may take over in turn what it takes over.
@@ -302,8 +298,15 @@ def _may_take_over(
             yield post, parent
 
 
-def _is_open(own: Stance | None) -> bool:
-    return own is None or own.label == "abstain" or own.basis == "own_words"
+def _is_open(own: Stance | None, *, opens: bool) -> bool:
+    """Return whether a reply may take over a side; over its own words only by opening with agreement."""
+    return own is None or own.label == "abstain" or (own.basis == "own_words" and opens)
+
+
+def _opens_with_agreement(text: str) -> bool:
+    """Return whether words of (dis)agreement open a reply; `_opens_by_saying_so` never holds without."""
+    found = (pattern.search(text) for pattern in (AGREE, DISAGREE))
+    return any(match is not None and match.start() <= _OPENING for match in found)
 
 
 def _opens_by_saying_so(judgement: ReplyJudgement) -> bool:

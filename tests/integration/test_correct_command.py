@@ -114,9 +114,10 @@ def test_what_is_exported_teaches_the_networks(path: Path, tmp_path: Path) -> No
         ("a map", "I would pay for it.", AGAINST)
     }
     assert {(each.text, tuple(each.labels.items())) for each in sentences} == {
-        ("Please add a map of all stations.", (("suggestion", 0.0), ("change", 0.0)))
+        ("Please add a map of all stations.", (("suggestion", 0.0), ("change", 0.0))),
+        ("I would pay for it.", (("side", 1.0), ("favor", 0.0))),
     }
-    assert len(pairs) == len(sentences) == TIMES
+    assert (len(pairs), len(sentences)) == (TIMES, 2 * TIMES)
 
 
 @pytest.mark.parametrize("main", [pair.main, single.main])

@@ -33,10 +33,9 @@ def test_nothing_to_read_gives_nothing(model: ReactionModel) -> None:
 def test_the_side_follows_the_words_and_a_post_without_any_takes_none() -> None:
     model = SideModel.load()
     texts: list[list[str]] = [["I love it, well done!"], ["I hate it, take it back."], []]
-    unsure = {"favor": 0.3, "against": 0.3, "none": 0.4}
-    shares = [unsure, unsure, {"favor": 0.0, "against": 0.0, "none": 1.0}]
-    readings = model.read([SideQuery(sentences=sentences) for sentences in texts])
-    love, hate, empty = model.judge(readings, shares)
+    love, hate, empty = model.judge([SideQuery(sentences=sentences) for sentences in texts])
     assert love.is_for > 0.5 > hate.is_for
     assert empty.takes_side < min(love.takes_side, hate.takes_side)
     assert np.isfinite(empty.is_for)
+    assert love.leanings[0] > 0 > hate.leanings[0]
+    assert [len(each.leanings) for each in (love, hate, empty)] == [1, 1, 0]
