@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 
 from scrapers.html import OwnWords, attribute, inline_text, own_words
 
@@ -13,57 +14,78 @@ _DIGITS = "0123456789"
 class _Index:
     """All elements under some roots in page order, and where those of each key stand."""
 
-    __slots__ = ("ends", "keys", "places", "tags")
+    __slots__ = ("_attributes", "_classes", "_known", "_names", "ends", "places", "tags")
 
     def __init__(self, roots: Sequence[Tag]) -> None:
         self.tags: list[Tag] = []
         self.ends: list[int] = []
         self.places: dict[int, int] = {}
-        self.keys: dict[str, list[int]] = {}
+        self._names: dict[str, list[int]] = {}
+        self._classes: dict[str, list[int]] = {}
+        self._attributes: dict[str, list[int]] = {}
+        self._known: dict[str, list[int]] = {}
         for root in roots:
             self._add(root)
 
     def _add(self, root: Tag) -> None:
-        """Walk without recursion: pages nest deeper than Python's stack."""
-        first = len(self.tags)
-        waiting = [root]
-        while waiting:
-            tag = waiting.pop()
-            self._enter(tag)
-            waiting += [child for child in reversed(tag.contents) if isinstance(child, Tag)]
-        self.ends += range(first + 1, len(self.tags) + 1)
-        # Backwards, each element is complete before the one around it is asked.
-        for place in range(len(self.tags) - 1, first, -1):
-            around = self.places[id(self.tags[place].parent)]
-            self.ends[around] = max(self.ends[around], self.ends[place])
+        """Follow the page in its order; an element has ended where the next one does not stand in it."""
+        tags, ends, places = self.tags, self.ends, self.places
+        names, classes, attributes = self._names, self._classes, self._attributes
+        around: list[int] = []
+        element: PageElement | None = root
+        while element is not None:
+            if isinstance(element, Tag):
+                parent, place = element.parent, len(tags)
+                while around and tags[around[-1]] is not parent:
+                    ends[around.pop()] = place
+                if not around and element is not root:
+                    break
+                around.append(place)
+                tags.append(element)
+                ends.append(place)
+                places[id(element)] = place
+                names.setdefault(element.name, []).append(place)
+                for name, value in element.attrs.items():
+                    if name == "class":
+                        for each in value.split() if isinstance(value, str) else value:
+                            classes.setdefault(each, []).append(place)
+                    else:
+                        attributes.setdefault(name, []).append(place)
+            element = element.next_element
+        for place in around:
+            ends[place] = len(tags)
 
-    def _enter(self, tag: Tag) -> None:
-        place = len(self.tags)
-        self.tags.append(tag)
-        self.places[id(tag)] = place
-        keys = self.keys
-        for key in _keys_of(tag):
-            if key in keys:
-                keys[key].append(place)
-            else:
-                keys[key] = [place]
+    def of(self, key: str) -> list[int]:
+        """Return the places of the elements with the key; few keys are ever asked of a page."""
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._found(key)
+        return known
+
+    def _found(self, key: str) -> list[int]:
+        if key.startswith("#"):
+            ids = self._attributes.get("id", ())
+            return [place for place in ids if str(self.tags[place].attrs["id"]).rstrip(_DIGITS) == key[1:]]
+        if key.startswith("["):
+            return self._attributes.get(key[1:-1], [])
+        attribute, equals, value = key.partition("=")
+        if equals:
+            tags = self.tags
+            return [
+                place
+                for place in self._attributes.get(attribute, ())
+                for each in _values(tags[place].attrs[attribute])
+                if each == value
+            ]
+        name, dot, kind = key.partition(".")
+        if not dot:
+            return self._names.get(name, [])
+        found = self._classes.get(kind, [])
+        return [place for place in found if self.tags[place].name == name] if name else found
 
 
-def _keys_of(tag: Tag) -> list[str]:
-    keys = [tag.name]
-    for name, value in tag.attrs.items():
-        if name == "class":
-            for each in value.split() if isinstance(value, str) else value:
-                keys += (f".{each}", f"{tag.name}.{each}")
-        elif name == "id":
-            keys.append(f"#{str(value).rstrip(_DIGITS)}")
-        elif name in _BY_VALUE:
-            shown = " ".join(value) if isinstance(value, list) else str(value)
-            keys += (f"{name}={each}" for each in shown.split())
-            keys.append(f"[{name}]")
-        elif name not in _NEVER_ASKED:
-            keys.append(f"[{name}]")
-    return keys
+def _values(value: object) -> list[str]:
+    return list(value) if isinstance(value, list) else str(value).split()
 
 
 class Block:
@@ -132,8 +154,8 @@ class Block:
         outer, space, inner = key.partition(" ")
         if space:
             return [tag for part in self._of(outer) for tag in self.part(part).all(inner)]
-        places = self.index.keys.get(key)
-        if places is None:
+        places = self.index.of(key)
+        if not places:
             return []
         tags = self.index.tags
         return [
@@ -189,25 +211,6 @@ class Block:
         if body is None:
             return OwnWords(text="")
         return own_words(body, drop=lambda tag: id(tag) in self.others or drop(tag), note=note)
-
-
-_BY_VALUE = frozenset(
-    (
-        "itemprop",
-        "itemtype",
-        "rel",
-        "component",
-        "data-role",
-        "property",
-        "name",
-        "data-testid",
-        "slot",
-        "role",
-    )
-)
-_NEVER_ASKED = frozenset(
-    ("href", "src", "style", "alt", "width", "height", "onclick", "target", "type", "align", "valign")
-)
 
 
 def whole(soup: BeautifulSoup) -> Block:

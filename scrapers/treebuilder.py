@@ -41,57 +41,60 @@ class LeanTreeBuilder(LXMLTreeBuilder):
 
 
 class _Linker:
-    """lxml's target: makes Beautiful Soup's elements and links them in document order."""
+    """lxml's target: makes Beautiful Soup's elements and links them in document order.
+
+    A page has thousands of elements, so what they share is kept at hand: the list that the next element
+    joins, and the state of the element before it.
+    """
 
     def __init__(self, soup: BeautifulSoup, builder: LXMLTreeBuilder) -> None:
         self._builder = builder
         self._strings = builder.string_containers
         self._lists = builder.cdata_list_attributes or {}
-        self._everywhere = self._lists.get("*", _NOTHING)
-        self._prototypes: dict[str, dict[str, Any]] = {}
+        self._prototypes: dict[str, tuple[dict[str, Any], frozenset[str]]] = {}
         self._stack: list[Tag] = [soup]
         self._current: Tag = soup
+        self._siblings: list[PageElement] = soup.contents
         self._latest: PageElement = soup
+        self._latest_state = vars(soup)
         self._text: list[str] = []
         self._verbatim = 0
+        self.data = self._text.append
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, Any]) -> None:
         if self._text:
             self._flush()
-        state = (self._prototypes.get(name) or self._prototype(name)).copy()
-        state["contents"] = []
-        state["attrs"] = self._values(name, attributes) if attributes else HTMLAttributeDict()
+        prototype, lists = self._prototypes.get(name) or self._prototype(name)
+        if attributes:
+            for key, value in attributes.items():
+                if key in lists:
+                    attributes[key] = AttributeValueList(value.split())
+        state = prototype.copy()
+        state["attrs"] = HTMLAttributeDict(attributes)
+        contents: list[PageElement] = []
+        state["contents"] = contents
         tag = Tag.__new__(Tag)
         self._link(tag, state)
         self._stack.append(tag)
         self._current = tag
+        self._siblings = contents
         if name in _VERBATIM:
             self._verbatim += 1
 
-    def _prototype(self, name: str) -> dict[str, Any]:
-        state = self._prototypes[name] = vars(Tag(name=name, builder=self._builder))
-        return state
-
-    def _values(self, name: str, attributes: dict[str, str]) -> HTMLAttributeDict:
-        """Split those attributes that hold several values, `class` above all."""
-        values = HTMLAttributeDict(attributes)
-        own = self._lists.get(name, _NOTHING)
-        everywhere = self._everywhere
-        for key, value in attributes.items():
-            if key in everywhere or key in own:
-                values[key] = AttributeValueList(value.split())
-        return values
+    def _prototype(self, name: str) -> tuple[dict[str, Any], frozenset[str]]:
+        """Return the state of an element without a place, and which attributes hold several values."""
+        lists = frozenset(self._lists.get("*", _NOTHING)) | frozenset(self._lists.get(name, _NOTHING))
+        made = self._prototypes[name] = (vars(Tag(name=name, builder=self._builder)), lists)
+        return made
 
     def end(self, name: str) -> None:
         if self._text:
             self._flush()
         self._stack.pop()
-        self._current = self._stack[-1]
+        self._current = current = self._stack[-1]
+        self._siblings = current.contents
         if name in _VERBATIM:
             self._verbatim -= 1
-
-    def data(self, text: str) -> None:
-        self._text.append(text)
 
     def close(self) -> None:
         if self._text:
@@ -108,15 +111,14 @@ class _Linker:
 
     def _link(self, element: Any, state: dict[str, Any]) -> None:
         """Give the element its state and its place behind the latest one."""
-        parent, latest = self._current, self._latest
-        siblings = parent.contents
-        state["parent"] = parent
-        state["previous_element"] = latest
-        element.__dict__ = state
-        latest.next_element = element
+        siblings = self._siblings
+        state["parent"] = self._current
+        state["previous_element"] = self._latest
         if siblings:
-            before = siblings[-1]
-            state["previous_sibling"] = before
+            before = state["previous_sibling"] = siblings[-1]
             before.next_sibling = element
+        element.__dict__ = state
         siblings.append(element)
+        self._latest_state["next_element"] = element
+        self._latest_state = state
         self._latest = element

@@ -131,7 +131,7 @@ def _components(page: Block) -> Iterator[Draft]:
         body = block.first("slot=text-body", "slot=comment", ".md")
         if is_opening and (body is None or not inline_text(body)):
             continue
-        inner = block.part(body).first(".md", "[id]") if body is not None else None
+        inner = block.part(body).first(".md") if body is not None else None
         words = block.words(inner if inner is not None and inner.name == "div" else body, drop=_DROP)
         author = attribute(root, "author")
         time = block.first("faceplate-timeago", "time")
