@@ -7,9 +7,6 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from typing import Self
 
-_LONGEST_ADDRESS = 2000
-"""Characters. A browser drops a cookie of more than 4096 bytes."""
-
 
 class Unreachable(Exception):
     """The provider cannot be used now; `reason` is a code for the log that holds nothing secret."""
@@ -40,9 +37,7 @@ class Attempt:
     @classmethod
     def begin(cls, address: str) -> Self:
         """Return a new attempt."""
-        return cls(
-            seed=secrets.token_urlsafe(32), address=address if len(address) <= _LONGEST_ADDRESS else "/"
-        )
+        return cls(seed=secrets.token_urlsafe(32), address=address)
 
     @classmethod
     def from_cookie(cls, value: str) -> Self:

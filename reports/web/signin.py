@@ -18,6 +18,8 @@ router = APIRouter(tags=["signing in"])
 
 _BEFORE = "groundswell-form"
 """The cookie of a browser that has not signed in yet: its form's token follows from it."""
+_LONGEST_ADDRESS = 2000
+"""Characters. A cookie carries it over a provider, and a browser drops one of more than 4096 bytes."""
 
 
 async def _own_form(request: Request) -> None:
@@ -44,7 +46,7 @@ def sign_in(
     _: OwnForm,
     name: Annotated[str, Form(max_length=200)] = "",
     password: Annotated[str, Form(max_length=4096)] = "",
-    next: Annotated[str, Form(max_length=2000)] = "/",  # noqa: A002
+    next: Annotated[str, Form()] = "/",  # noqa: A002
 ) -> Response:
     """Sign in with a name and a password, or as whom a trusted proxy names."""
     services = services_of(request)
@@ -86,13 +88,14 @@ def sign_out(request: Request, who: ViewerForm) -> Response:
 
 
 def local(address: str) -> str:
-    """Return an address of this service to go on to; the start page for any other.
+    """Return an address of this service to go on to; the start page for any other, and for an endless one.
 
     >>> local("/digest?week=2024-W11"), local("//elsewhere.example"), local("https://elsewhere.example")
     ('/digest?week=2024-W11', '/', '/')
     """
     is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return quote(address, safe="/?&=%+-._~:,!*'()#") if is_ours else "/"
+    quoted = quote(address, safe="/?&=%+-._~:,!*'()#") if is_ours else "/"
+    return quoted if len(quoted) <= _LONGEST_ADDRESS else "/"
 
 
 def welcome(services: Services, request: Request, account: Account, address: str) -> Response:

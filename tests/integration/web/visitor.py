@@ -10,6 +10,16 @@ from starlette.testclient import TestClient
 from tests.integration.web.desk_market import PASSWORD
 
 ORIGIN = "http://testserver"
+LEADING_AWAY = (
+    "//evil.example",
+    "https://evil.example/",
+    "/\\evil.example",
+    "javascript:alert(1)",
+    "",
+    "/\r\nSet-Cookie: a=b",
+    "/" + "x" * 3000,
+)
+"""Where a signing in must not end: other sites, scripts, no address, broken headers, endless ones."""
 _TOKEN = re.compile(r'name="form_token" value="(\w+)"')
 
 
