@@ -61,7 +61,7 @@ def run(
     from pipeline import jobs  # noqa: PLC0415 - `--help` must answer in a blink
 
     settings, said = find_config(config), _columns(columns)
-    with cli_store.new_or_there(store or str(_folder(out) / "groundswell.db")) as opened:
+    with cli_store.new_or_there(store or str(_folder(out) / cli_store.USUAL)) as opened:
         collected = jobs.collect(source, opened, settings, platform=platform, columns=said)
         with _progress() as progress:
             summary = jobs.analyze(opened, settings, model_dir=model, progress=progress)
@@ -305,7 +305,7 @@ def verify(
     """Check the log of moderators' decisions; re-derive a report offline, byte for byte."""
     from pipeline import jobs  # noqa: PLC0415
 
-    with cli_store.there(store or str((out or Path()) / "groundswell.db")) as opened:
+    with cli_store.there(store or str((out or Path()) / cli_store.USUAL)) as opened:
         differences = jobs.verify(opened, find_config(config), out)
     for difference in differences:
         _complain(difference)

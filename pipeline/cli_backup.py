@@ -22,7 +22,7 @@ def add_to(app: typer.Typer) -> None:
 
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file to copy the store into.")],
-    store: StoreOption = "groundswell.db",
+    store: StoreOption = cli_store.USUAL,
 ) -> None:
     """Copy the store into a file, while others go on using it."""
     from groundswell.store.copying import back_up  # noqa: PLC0415 - `--help` must answer in a blink
@@ -35,7 +35,7 @@ def backup(
 
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What `backup` wrote.")],
-    store: StoreOption = "groundswell.db",
+    store: StoreOption = cli_store.USUAL,
 ) -> None:
     """Make a new store of a backup; one that is there already is left alone."""
     from groundswell.store.copying import restore as put_back  # noqa: PLC0415
