@@ -130,7 +130,9 @@ def train_benchmark(options: argparse.Namespace) -> None:
     name = f"benchmark-{options.benchmark}"
     heads: dict[str, dict[str, Any]] = {plan.task: _untuned(plan.task)}
     describe(options.out, name, base, heads, tokenizer="tokenizer.json")
-    kept = list({(row.first, row.second): row for row in rows if row.second in aside}.values())
+    # What is learnt beside the benchmark's own set holds other shares of each label ("none" above all).
+    own = [row for row in rows if row.second in aside and plan.is_own(row)]
+    kept = list({(row.first, row.second): row for row in own}.values())
     heads[plan.task] = tune_head(CrossEncoder.load(options.out), plan.task, kept, None, balanced=False)
     print(json.dumps(heads[plan.task]), flush=True)
     describe(options.out, name, base, heads, tokenizer="tokenizer.json")
