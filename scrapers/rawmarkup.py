@@ -28,7 +28,9 @@ def has_attribute(text: str, name: str, *prefixes: str) -> bool:
     >>> has_attribute("<p id='p12'>", "id", "p")
     True
     """
-    return any(f"{name}={quote}{prefix}" in text for prefix in prefixes for quote in _QUOTES)
+    return any(
+        prefix in text and any(f"{name}={quote}{prefix}" in text for quote in _QUOTES) for prefix in prefixes
+    )
 
 
 def _is_class(text: str, name: str) -> bool:

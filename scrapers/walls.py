@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bs4.element import NavigableString
+
 from groundswell.errors import NotAThread, WallReason
 from scrapers import wallwords as words
 from scrapers.block import Block, whole
@@ -108,8 +110,8 @@ def _visible(page: Block) -> str:
     unseen = {"script", "style", "noscript", "template", "option"}
     shown = [
         text
-        for text in body.find_all(string=True)
-        if text.parent is not None and text.parent.name not in unseen and text.strip()
+        for text in body.descendants
+        if isinstance(text, NavigableString) and text.parent is not None and text.parent.name not in unseen
     ]
     return " ".join(" ".join(shown).split())
 

@@ -7,7 +7,7 @@ the words that the date library's own tables give for them, so nothing here know
 import importlib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from scrapers.times import FoundTime, find_times
 
@@ -51,8 +51,12 @@ def moment(text: str) -> Moment | None:
     True
     """
     text = text.strip()
-    if not 2 <= len(text) <= _LONGEST:
-        return None
+    return _named_in(text) if 2 <= len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _named_in(text: str) -> Moment | None:
+    """Do it once for a text: half of a page's short texts repeat ("Reply", "Member since 2004")."""
     found = _best_date(text) if any(character.isdigit() for character in text) or len(text) < 30 else None
     if found is not None:
         raw = text[found.start : found.end]

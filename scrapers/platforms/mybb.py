@@ -28,18 +28,20 @@ _NOTE = matching(r"edited_post|post_edit$")
 def recognises(document: Document) -> bool:
     """Whether the page is a MyBB board's, or its archive's, with posts on it."""
     text = document.text
-    posts = (
-        has_attribute(text, "id", "pid_", "post_")
-        or has_class(text, "post_body")
-        or bool(_ARCHIVED.search(text))
+    return (
+        (
+            has_attribute(text, "id", "pid_")
+            or mentions(text, "MyBB", "mybb")
+            or has_class(text, "post_body", "post_content", "post_author", "dateline")
+        )
+        and (
+            has_attribute(text, "id", "pid_", "post_")
+            or has_class(text, "post_body")
+            or bool(_ARCHIVED.search(text))
+        )
+        and not has_attribute(text, "id", "post_message_", "phpbb")
+        and not mentions(text, "ipsComment")
     )
-    marked = (
-        has_attribute(text, "id", "pid_")
-        or mentions(text, "MyBB", "mybb")
-        or has_class(text, "post_body", "post_content", "post_author", "dateline")
-    )
-    others = has_attribute(text, "id", "post_message_", "phpbb") or mentions(text, "ipsComment")
-    return posts and marked and not others
 
 
 def read(document: Document) -> tuple[Page, ...]:

@@ -32,11 +32,14 @@ _DROP = matching(
 def recognises(document: Document) -> bool:
     """Whether the page is an SMF board's with posts on it."""
     text = document.text
-    posts = has_attribute(text, "id", "subject_", "msg_") or has_class(text, "postarea", "post_wrapper")
-    marks = mentions(text, "action=profile", "smf_", "SMF ", "Simple Machines", "ElkArte") or has_attribute(
-        text, "id", "subject_"
+    return (
+        (has_attribute(text, "id", "subject_", "msg_") or has_class(text, "postarea", "post_wrapper"))
+        and (
+            mentions(text, "action=profile", "smf_", "SMF ", "Simple Machines", "ElkArte")
+            or has_attribute(text, "id", "subject_")
+        )
+        and not has_attribute(text, "id", "post_message_")
     )
-    return posts and marks and not has_attribute(text, "id", "post_message_")
 
 
 def read(document: Document) -> tuple[Page, ...]:

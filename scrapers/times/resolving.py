@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from itertools import pairwise
 
 import dateparser
@@ -57,7 +58,7 @@ def resolve_times(
     are read against `fetched_at` and stay unresolved without it. Never returns today's date for
     text that is no date.
     """
-    found = [_first(text) for text in raw]
+    found = [_first(text[:_LONGEST]) for text in raw]
     month_first, proven = _numeric_order(found, fetched_at, languages)
     shown = []
     for text, time in zip(raw, found, strict=True):
@@ -82,8 +83,10 @@ def resolve_found(
     ]
 
 
+@lru_cache(maxsize=4096)
 def _first(text: str) -> FoundTime | None:
-    return next(find_times(text[:_LONGEST]), None)
+    """Find it once: a reader may ask for one time, for those of a post and for those of the thread."""
+    return next(find_times(text), None)
 
 
 def _resolved(
