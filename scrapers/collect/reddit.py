@@ -4,6 +4,7 @@ What PRAW gathers is put into one document of Reddit's own JSON, so that everyth
 reader, store) is the same as for a page.
 """
 
+import configparser
 import json
 import os
 import re
@@ -35,6 +36,10 @@ _LONGEST_WAIT_SECONDS = 600
 """Reddit's windows of requests last ten minutes: waiting one out always helps."""
 _PER_LISTING = 100
 _PLAIN = (str, int, float, bool, type(None))
+_MISREAD = (
+    praw.exceptions.PRAWException, ValueError, TypeError, LookupError, AttributeError, AssertionError
+)  # fmt: skip
+"""What PRAW raises over an answer of another shape than it knows, and over an answer that is an error."""
 
 
 def is_reddit(url: str) -> bool:
@@ -50,18 +55,27 @@ class RedditFetcher:
     """Fetches submissions and boards; takes the place of `Fetcher` for addresses of Reddit.
 
     Credentials come from the environment variables that the source names, or from the site of praw.ini
-    that it names. Raises `ConfigurationError` where there are none.
+    that it names. Raises `ConfigurationError` where there are none, or praw.ini cannot be used.
+
+    No message repeats what PRAW or Reddit said: either may quote what it was given, the credentials too.
     """
 
     def __init__(self, source: Source, *, limits: Limits, collection: Collection) -> None:
         self._largest = limits.page_megabytes * 1_000_000
-        self._reddit = praw.Reddit(
-            source.praw_site,
-            user_agent=user_agent(collection.contact),
-            ratelimit_seconds=_LONGEST_WAIT_SECONDS,
-            check_for_updates=False,
-            **_credentials(source),
-        )
+        credentials = _credentials(source)
+        try:
+            self._reddit = praw.Reddit(
+                source.praw_site,
+                user_agent=user_agent(collection.contact),
+                ratelimit_seconds=_LONGEST_WAIT_SECONDS,
+                check_for_updates=False,
+                **credentials,
+            )
+        except (configparser.Error, praw.exceptions.PRAWException, OSError, ValueError) as error:
+            raise ConfigurationError(
+                f"{source.name}: PRAW cannot use praw.ini or the credentials given ({type(error).__name__}); "
+                f"expected the site {source.praw_site or 'DEFAULT'} with client_id and client_secret"
+            ) from None
         self._reddit.read_only = True
 
     def fetch(self, url: str, validators: Validators) -> Fetched:  # noqa: ARG002 - Reddit knows none
@@ -69,7 +83,12 @@ class RedditFetcher:
         try:
             found = self._answer(url)
         except prawcore.exceptions.PrawcoreException as error:
-            raise _failure(url, error) from error
+            raise _failure(url, error) from None
+        except _MISREAD as error:
+            raise FetchError(
+                f"{url}: PRAW cannot read what Reddit's interface answered ({type(error).__name__}); "
+                "expected a listing or a submission. If the address is right, try again later"
+            ) from None
         body = json.dumps(found, ensure_ascii=False).encode()
         if len(body) > self._largest:
             raise InputTooLarge(
@@ -137,13 +156,20 @@ def _listing(things: list[dict[str, Any]], after: str | None = None) -> dict[str
 
 
 def _failure(url: str, error: Exception) -> FetchError:
+    status = error.response.status_code if isinstance(error, prawcore.exceptions.ResponseException) else None
     match error:
         case prawcore.exceptions.NotFound() | prawcore.exceptions.Redirect():
             return Gone(f"{url} is not there")
         case prawcore.exceptions.TooManyRequests():
             return TryLater(f"{url}: Reddit asks for patience", retry_after=error.retry_after)
         case prawcore.exceptions.OAuthException() | prawcore.exceptions.InvalidToken():
-            return Refused(f"{url}: Reddit does not accept the credentials: {error}")
+            return Refused(f"{url}: Reddit does not accept the credentials")
         case prawcore.exceptions.Forbidden() | prawcore.exceptions.UnavailableForLegalReasons():
-            return Refused(f"{url} is not for everybody: {error}")
-    return TryLater(f"{url} cannot be reached through Reddit's interface: {type(error).__name__}: {error}")
+            return Refused(f"{url} is not for everybody (status {status})")
+        case prawcore.exceptions.RequestException():
+            reason = type(error.original_exception).__name__
+            return TryLater(f"{url} cannot be reached through Reddit's interface ({reason})")
+    if status == 401:
+        return Refused(f"{url}: Reddit does not accept the credentials (status 401)")
+    reason = f"status {status}" if status else type(error).__name__
+    return TryLater(f"{url} cannot be had now through Reddit's interface ({reason})")
