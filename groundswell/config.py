@@ -1,5 +1,6 @@
 """`groundswell.toml`: everything a community can set, with defaults that work without a file."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import re2
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -22,9 +24,11 @@ from pydantic import (
 
 from groundswell.errors import ConfigurationError
 from groundswell.ids import digest
+from groundswell.safe import may_hold_password
 from groundswell.segments import Segments
 
 FILE_NAME = "groundswell.toml"
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
 class Section(BaseModel):
@@ -42,6 +46,20 @@ def _read_segments(value: object, info: ValidationInfo) -> object:
         return Segments.from_file(folder / value)
     except ConfigurationError as error:
         raise ValueError(str(error)) from error
+
+
+def _is_variable(name: str) -> str:
+    """Return a name; refuse one that looks like the secret itself, and do not repeat it."""
+    if not _VARIABLE.fullmatch(name):
+        raise ValueError(
+            "expected the name of an environment variable, in capital letters, such as OUR_SECRET; the "
+            "secret itself belongs into that variable, not into this file"
+        )
+    return name
+
+
+Variable = Annotated[str, AfterValidator(_is_variable)]
+"""The name of an environment variable that holds a secret; messages may show it."""
 
 
 class Community(Section):
@@ -119,18 +137,25 @@ class Source(Section):
     """One place to collect from; see docs for what each platform needs."""
 
     name: str = Field(description="what reports call it")
-    url: str = Field(description="a thread, a board, or where its API is")
+    url: str = Field(description="a thread, a board, or where its API is; without a user name or password")
     platform: str | None = Field(default=None, description="overrides the detected platform")
-    client_id_env: str | None = Field(
+    client_id_env: Variable | None = Field(
         default=None, description="environment variable with the id that the platform's API asks for"
     )
-    client_secret_env: str | None = Field(
+    client_secret_env: Variable | None = Field(
         default=None, description="environment variable with the secret that belongs to it"
     )
     praw_site: str | None = Field(default=None, description="a site of praw.ini, with credentials")
     stale_after_days: Annotated[int, Field(gt=0)] = Field(
         default=14, description="days without a new post after which its silence is called stale"
     )
+
+    @field_validator("url")
+    @classmethod
+    def _without_password(cls, value: str) -> str:
+        if may_hold_password(value):  # reports, the store and messages show where a post is from
+            raise ValueError("the address names a user; give one without user name and password")
+        return value
 
 
 Detector = Literal["contact", "payment", "link", "self_promotion", "duplicate", "shouting", "rule"]
@@ -196,7 +221,7 @@ class Chat(Section):
     """One chat that gets a short form of the digest: Slack, Teams, Discord, Mattermost and many more."""
 
     name: Annotated[str, Field(min_length=1, description="what messages of ours call it")]
-    url_env: Annotated[str, Field(min_length=1)] = Field(
+    url_env: Variable = Field(
         description="environment variable that holds its webhook or Apprise address, which is a secret"
     )
 
@@ -211,7 +236,7 @@ class Delivery(Section):
         default="", description="sender of mails, for example 'Digest <digest@example.org>'"
     )
     mail_to: tuple[str, ...] = Field(default=(), description="who gets the digest by mail")
-    smtp_url_env: str = Field(
+    smtp_url_env: Variable = Field(
         default="GROUNDSWELL_SMTP_URL",
         description="environment variable with smtp://user:password@host:587 or smtps://…",
     )
@@ -233,7 +258,7 @@ class OpenIdConnect(Section):
     client_id: Annotated[str, Field(min_length=1)] = Field(
         description="what the provider calls this service; its redirect address ends in /login/oidc/return"
     )
-    client_secret_env: Annotated[str, Field(min_length=1)] = Field(
+    client_secret_env: Variable = Field(
         default="GROUNDSWELL_OIDC_SECRET", description="environment variable with the client's secret"
     )
     label: Annotated[str, Field(min_length=1, max_length=60)] = Field(
@@ -259,9 +284,11 @@ class OpenIdConnect(Section):
     def _address(cls, value: str) -> str:
         parts = urlsplit(value)
         is_own = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
-        if not parts.hostname or not (parts.scheme == "https" or is_own) or parts.query or parts.fragment:
-            raise ValueError(
-                f"{value!r} is no issuer; expected an address such as 'https://id.example.org/realms/team'"
+        more = parts.query or parts.fragment or may_hold_password(value)
+        if not parts.hostname or not (parts.scheme == "https" or is_own) or more:
+            raise ValueError(  # it is not repeated: what should not be there may be secret
+                "this is no issuer; expected an address such as 'https://id.example.org/realms/team', "
+                "without user name, query or fragment"
             )
         return value
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from groundswell.errors import UsageError
+from groundswell.safe import may_hold_password
 from pipeline import cli_store
 
 StoreOption = Annotated[
@@ -46,6 +47,6 @@ def restore(
 
 def _file(store: str) -> Path:
     """Return the path of a store; an address, which may hold a password, is refused and not repeated."""
-    if "://" in store:
+    if "://" in store or may_hold_password(store):
         raise UsageError("--store names no file; back a database up with its own tools (pg_dump)")
     return Path(store)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from groundswell.errors import UsageError
+from groundswell.safe import may_hold_password
 
 USUAL = "groundswell.db"
 """The store of a command that names none."""
@@ -23,6 +24,6 @@ def there(where: str | None) -> Any:
     A mistyped path would otherwise make an empty store, and a report that nobody asks for anything.
     """
     path = where or USUAL
-    if "://" not in path and not Path(path).is_file():
+    if "://" not in path and not may_hold_password(path) and not Path(path).is_file():
         raise UsageError(f"there is no store at {path}; collect something first, or name it with --store")
     return new_or_there(path)

@@ -21,7 +21,7 @@ from pipeline.ingest import aware, bundle, save, snapshot_of
 from pipeline.merging import merge_pages, same_thread
 from pipeline.runner import Progress, Runner, Summary
 from pipeline.shelf import Recipe, Shelf
-from pipeline.sources import Reading, is_address, readings
+from pipeline.sources import Reading, is_address, readings, refuse_passwords
 
 if TYPE_CHECKING:
     from pipeline.collecting import Site
@@ -49,9 +49,11 @@ def collect(
 
     `columns` says which column of a table or export holds which field of a post.
 
-    Raises the error of a single source, or `InputError`, where nothing at all could be read.
+    Raises the error of a single source, or `InputError`, where nothing at all could be read; `UsageError`
+    for an address with a password in it, before anything is stored.
     Pages of one thread, in one source or in several, are put together before they are stored.
     """
+    refuse_passwords(sources)
     addresses = [source for source in sources if is_address(source)]
     sites = _collect_addresses(addresses, store, config, platform)
     paths = [source for source in sources if not is_address(source)]

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from groundswell.config import Collection, Limits
-from groundswell.errors import GroundswellError, InputError, InputTooLarge, MissingInput
+from groundswell.errors import GroundswellError, InputError, InputTooLarge, MissingInput, UsageError
 from groundswell.page import Page
+from groundswell.safe import may_hold_password
 from scrapers.document import Document
 from scrapers.reading import read
 
@@ -36,8 +36,11 @@ def readings(
 ) -> Iterator[Reading]:
     """Yield one reading a document; whatever cannot be read is a reading with an error, never left out.
 
-    `columns` says which column of a file holds which field of a post; see `scrapers.columns`.
+    `columns` says which column of a file holds which field of a post; see `scrapers.columns`. Raises
+    `UsageError` before anything is read where an address holds a password.
     """
+    sources = list(sources)
+    refuse_passwords(sources)
     for source in sources:
         if is_address(source):
             yield _fetched(source, platform, limits, collection)
@@ -51,9 +54,15 @@ def readings(
             yield _from_file(path, platform, limits, columns or {})
 
 
+def refuse_passwords(sources: Iterable[str]) -> None:
+    """Raise `UsageError` where an address may hold a password: store, reports and messages show sources."""
+    if any(map(may_hold_password, sources)):
+        raise UsageError("an address among the sources names a user; give it without user name and password")
+
+
 def is_address(source: str) -> bool:
     """Return whether a source is to be fetched rather than opened."""
-    return urlsplit(source).scheme in ("http", "https")
+    return source.lstrip().lower().startswith(("http:", "https:"))
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from groundswell.errors import StoreError, StoreLocked
+from groundswell.safe import may_hold_password
 from groundswell.store import postgres
 from groundswell.store.migrate import shown, upgrade
 from groundswell.store.tables import is_derived, table_of
@@ -18,6 +19,7 @@ Record = TypeVar("Record")
 
 _ROWS_AT_ONCE = 1000
 _LOCK_PATIENCE_SECONDS = 30
+_UNREADABLE = "the store's URL cannot be read; expected dialect+driver://user@host/name"
 _EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
@@ -145,12 +147,14 @@ def open_store(where: Path | str) -> Store:
 
 def _url(where: Path | str) -> sa.URL:
     if "://" not in str(where):
+        if may_hold_password(str(where)):
+            raise StoreError(_UNREADABLE)
         return sa.URL.create("sqlite", database=str(where))
     try:
         return sa.make_url(str(where))
     except (sa.exc.ArgumentError, ValueError):
         # Not shown, nor kept as the cause: there may be a password in it.
-        raise StoreError("the store's URL cannot be read; expected dialect+driver://user@host/name") from None
+        raise StoreError(_UNREADABLE) from None
 
 
 def _engine(url: sa.URL) -> sa.Engine:

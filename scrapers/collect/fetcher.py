@@ -30,6 +30,7 @@ from scrapy.utils.reactor import install_reactor
 
 from groundswell.config import Collection, Limits
 from groundswell.errors import FetchError, Gone, InputTooLarge, Refused, TryLater, UsageError
+from groundswell.safe import may_hold_password
 from scrapers.collect.addresses import named_private
 from scrapers.collect.gate import Gate
 from scrapers.collect.resolver import GuardedResolver
@@ -160,6 +161,8 @@ class Fetcher:
 
 def check_address(url: str) -> None:
     """Raise `UsageError` for what is no plain web address (another scheme, no host, a password in it)."""
+    if may_hold_password(url):
+        raise UsageError("the address names a user; give addresses without user name and password")
     try:
         parts = urlsplit(url)
         sound = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1) > 0
@@ -167,8 +170,6 @@ def check_address(url: str) -> None:
         sound = False
     if not sound or len(url) > _LONGEST_ADDRESS:
         raise UsageError(f"{url[:200]!r} is no address to fetch; expected one that starts with https://")
-    if parts.username is not None or parts.password is not None:
-        raise UsageError(f"the address of {parts.hostname} holds a user name; give addresses without one")
 
 
 def fetch_page(url: str, *, limits: Limits, collection: Collection | None = None) -> Document:

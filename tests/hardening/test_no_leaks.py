@@ -151,3 +151,74 @@ def test_a_praw_ini_that_is_wrong(name: str, given: Path, monkeypatch: pytest.Mo
     with pytest.raises(ConfigurationError, match=r"praw\.ini") as caught:
         RedditFetcher(source, limits=Limits(), collection=Collection())
     assert not leaks("".join(traceback.format_exception(caught.value)))
+
+
+BOARD = '[[source]]\nname = "a"\nurl = "{}"\n'
+PROVIDER = '[oidc]\nissuer = "{}"\nclient_id = "a"\naccount_claim = "sub"\n'
+CONFIGURATIONS = {
+    "an unknown key": BOARD.format("https://a.example/") + 'client_secret = "{}"',
+    "a key of no table": 'password = "{}"',
+    "a string that never ends": 'a = "{}',
+    "a quote in a quote": 'a = "x"{}"',
+    "no value": "[delivery]\n{}",
+    "a key twice": '[delivery]\nbase_url = "{0}"\nbase_url = "{0}"',
+    "no UTF-8": 'password = "{}"',
+    "another type": '[delivery]\nmail_from = ["{}"]',
+    "another type of a list": '[delivery]\nmail_to = "{}"',
+    "a secret for the name of a variable": BOARD.format("https://www.reddit.com/r/a/")
+    + 'client_id_env = "{0}"\nclient_secret_env = "{0}"',
+    "a mail server for the name of a variable": '[delivery]\nmail_from = "a@b.example"\n'
+    'mail_to = ["c@d.example"]\nsmtp_url_env = "smtp://u:{}@127.0.0.1:1"',
+    "a webhook for the name of a variable": '[[delivery.chat]]\nname = "a"\nurl_env = "json://h/{}"',
+    "a secret for the client's variable": PROVIDER.format("https://id.example") + 'client_secret_env = "{}"',
+    "a password in the issuer": PROVIDER.format("https://u:{}@id.example"),
+    "a token in the issuer": PROVIDER.format("https://id.example/?a={}"),
+    "a password in a source": BOARD.format("https://u:{}@a.example/t/1"),
+    "a password and a slash in a source": BOARD.format("https://u:p/{}@a.example/t/1"),
+}
+
+
+def test_whatever_is_wrong_in_the_configuration(given: Path, data: Path) -> None:
+    thread, store = str(club.source(given)), ["--store", str(data / "s.db")]
+    orders = [["collect", thread, *store]]
+    for number, (name, text) in enumerate(CONFIGURATIONS.items()):
+        path = given / f"{number}.toml"
+        written = quote(SECRET, safe="") if "://" in text else json.dumps(SECRET)[1:-1]
+        path.write_text(text.format(written), "utf-16" if name == "no UTF-8" else "utf-8")
+        chosen = ["--config", str(path), *store]
+        orders += [
+            ["collect", *chosen],
+            ["report", "digest", "--send", "--out", str(data / "out"), *chosen],
+            ["serve", "--port", "0", *chosen],
+        ]
+    said = obey([Order(arguments=order) for order in orders], data / "state", cwd=given)
+    assert said.codes == (0, *[2] * (len(orders) - 1))
+    assert not leaks(said.out + said.err, data)
+
+
+def test_addresses_with_a_password(given: Path, data: Path) -> None:
+    """Given by mistake: nothing is fetched, and nothing of them is kept."""
+    thread, secret, store = str(club.source(given)), quote(SECRET, safe=""), ["--store", str(data / "s.db")]
+    addresses = [
+        f"https://u:{secret}@a.example/t/1",
+        f"https://u:p/{secret}@a.example/t/1",
+        f"https://u:p[{secret}@a.example/",
+        f"http:/u:{secret}@a.example/",
+        f"htps://u:{secret}@a.example/t/1",
+    ]
+    refused = [
+        *(["collect", thread, address, *store] for address in addresses),
+        *(["run", address, "--out", str(data / "out")] for address in addresses),
+        *(["parse", address] for address in addresses),
+    ]
+    for where in (f"postgresql:/u:{secret}@127.0.0.1/x", f"postgresql+psycopg:/u:p/{secret}@127.0.0.1/x"):
+        mistyped = ["--store", where]
+        refused += [
+            ["collect", thread, *mistyped],
+            ["analyze", *mistyped],
+            ["backup", str(data / "b.db"), *mistyped],
+            ["accounts", "list", *mistyped],
+        ]
+    said = obey([Order(arguments=order) for order in refused], data / "state", cwd=given)
+    assert set(said.codes) == {2}, said.err[-3000:]
+    assert not leaks(said.out + said.err, data)
