@@ -39,6 +39,9 @@ _FORMAT = 1
 _CHARACTERS_PER_TOKEN = 24
 # Bounds what waits in memory as tokens.
 _TEXTS_AT_ONCE = 1024
+_WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
+# Adding and normalising in one step takes twice as long as one after the other, at these widths on one core.
+_SLOWER = ["SkipLayerNormFusion"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,11 +143,14 @@ class Network:
         max_length: int,
         threads: int | None = None,
         is_pooled: bool = False,
+        weights: Path | None = None,
     ) -> None:
         """Load both. `threads` is how many passes run at once (None: one a core).
 
         `is_pooled` says that the graph gives a row a token, of which the mean is wanted, in sixteen bits:
         their rounding moves a cosine in the sixth decimal, and halves the room that kept vectors take.
+        `weights` is the file that holds the graph's weights, if not the graph's own; its hash is the
+        caller's to check.
         """
         import onnxruntime  # noqa: PLC0415 - 0.2 s that `groundswell --help` should not pay
         from tokenizers import Tokenizer  # noqa: PLC0415 - as above
@@ -153,8 +159,14 @@ class Network:
         options.log_severity_level = 3
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
+        if weights is not None:
+            options.add_session_config_entry(_WEIGHTS_FOLDER, str(weights.parent))
         self._session = onnxruntime.InferenceSession(
-            str(network), sess_options=options, providers=["CPUExecutionProvider"]
+            # A graph that is read from a file would look for its weights beside it.
+            str(network) if weights is None else network.read_bytes(),
+            sess_options=options,
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=_SLOWER,
         )
         self._inputs = {node.name for node in self._session.get_inputs()}
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
@@ -164,7 +176,8 @@ class Network:
         self._threads = threads or len(os.sched_getaffinity(0))
         self._is_pooled = is_pooled
         self._kept_as = np.dtype("<f2" if is_pooled else "<f4")
-        self._identity = _identity(network, tokenizer, max_length)
+        files = [network, tokenizer, *([weights] if weights else [])]
+        self._identity = _identity(files, max_length)
 
     @classmethod
     def from_manifest(cls, manifest: Manifest, *, threads: int | None = None) -> Self:
@@ -245,12 +258,12 @@ class Network:
 _LOADED: WeakValueDictionary[tuple[str, int | None], Network] = WeakValueDictionary()
 
 
-def _identity(network: Path, tokenizer: Path, max_length: int) -> bytes:
+def _identity(files: Sequence[Path], max_length: int) -> bytes:
     """Return what answers depend on besides the text."""
     import onnxruntime  # noqa: PLC0415 - as above
 
     hashed = hashlib.blake2b(onnxruntime.__version__.encode(), digest_size=16)
-    for path in (network, tokenizer):
+    for path in files:
         hashed.update(hashlib.sha256(path.read_bytes()).digest())
     hashed.update(max_length.to_bytes(8, "little"))
     return hashed.digest()

@@ -65,6 +65,12 @@ def _encoder(_shelf: Shelf, _recipe: Recipe) -> Any:
     return Encoder.load()
 
 
+def _quick_encoder(_shelf: Shelf, _recipe: Recipe) -> Any:
+    from models.encoder import Encoder  # noqa: PLC0415
+
+    return Encoder.load(is_quick=True)
+
+
 def _suggestion_model(_shelf: Shelf, recipe: Recipe) -> Any:
     from models.suggestion import SuggestionModel  # noqa: PLC0415
 
@@ -108,6 +114,7 @@ _LOADERS: dict[str, Callable[[Shelf, Recipe], Any]] = {
     "afresh": lambda _, recipe: recipe.afresh,
     "splitter": _splitter,
     "encoder": _encoder,
+    "quick_encoder": _quick_encoder,
     "suggestion_model": _suggestion_model,
     "flag_model": _flag_model,
     _PAIRS: _pairs,

@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--base", choices=sorted(_BASES), help="another network to start from")
     parser.add_argument("--steps", type=int, default=0, help="other than planned, to try the command out")
     parser.add_argument("--minutes", type=float, default=0.0, help="end training no later than this")
-    parser.add_argument("--start", type=Path, help="state.pt of an earlier run, to go on from")
+    parser.add_argument("--start", type=Path, help="go on from these weights: a state.pt or model.onnx")
     corrections.add_option(parser)
     parser.add_argument("--threads", type=int, default=0, help="0: all cores")
     parser.add_argument("--keep-network", action="store_true", help="only tune anew what stands around it")

@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the labelled sets")
     parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
     parser.add_argument("--benchmark", choices=sorted(BENCHMARKS), help="train on this benchmark's own set")
-    parser.add_argument("--start", type=Path, help="state.pt of a first run, to go on from")
+    parser.add_argument("--start", type=Path, help="go on from these weights: a state.pt or model.onnx")
     corrections.add_option(parser)
     parser.add_argument("--steps", type=int, help="fewer steps than planned, to try the command out")
     parser.add_argument("--threads", type=int, default=0, help="0: all cores")

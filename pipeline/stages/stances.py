@@ -52,7 +52,7 @@ _SAID = 0.9
 """Probability that a reply which opens by saying that it (dis)agrees does so; our choice."""
 
 
-@stage(per="thread", version=5)
+@stage(per="thread", version=6)
 def stances(
     posts: Iterable[Post],
     sentences: Iterable[Sentence],
@@ -64,7 +64,7 @@ def stances(
     *,
     reply_model: ReplyModel,
     side_model: SideModel,
-    encoder: Encoder,
+    quick_encoder: Encoder,
     config: Config,
 ) -> Iterator[Stance]:
     """Yield at most one stance for each post and proposal.
@@ -83,7 +83,7 @@ def stances(
     for stance in _of_proposers(talk, targets):
         _keep(found, stance)
     leaning = {place: stance for place, stance in found.items() if stance.basis == "own_words"}
-    held = [each for each in questions(talk, targets, encoder) if not _is_settled(found, each)]
+    held = [each for each in questions(talk, targets, quick_encoder) if not _is_settled(found, each)]
     stated = [_stated(question) for question in held]
     unstated = [question for question, said in zip(held, stated, strict=True) if said is None]
     answers = iter(_judged(talk, unstated, side_model, config.analysis))

@@ -22,6 +22,7 @@ from transformers import AutoModel
 
 from models.train.torch_side.bases import base_folder
 from models.train.torch_side.export import export
+from models.train.torch_side.weights import read_weights
 
 _WINDOW = 24  # batches are cut from this many batches' worth of rows sorted by length
 
@@ -46,7 +47,7 @@ class Classifier(nn.Module):
 
 def go_on_from(path: Path, model: Classifier) -> None:
     """Load the weights of an earlier run; heads that were added since, at the end, start as they are."""
-    state = torch.load(path, weights_only=True)
+    state = read_weights(path)
     for name, fresh in model.out.state_dict(prefix="out.").items():
         state[name] = torch.cat([state[name], fresh[len(state[name]) :]])
     model.load_state_dict(state)
@@ -58,7 +59,7 @@ def mix_with(path: Path, model: Classifier, share: float) -> None:
     The mean keeps what the first run knew of other texts, and gains from the second (weight-space
     ensembles, Wortsman et al. 2022, arXiv:2109.01903).
     """
-    before = torch.load(path, weights_only=True)
+    before = read_weights(path)
     mixed = model.state_dict()
     for name, old in before.items():
         new = mixed[name]
@@ -153,7 +154,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=5e-5)
     parser.add_argument("--max-length", type=int, default=96)
-    parser.add_argument("--start", type=Path, help="a state.pt of an earlier run, to go on from")
+    parser.add_argument("--start", type=Path, help="go on from these weights: a state.pt or model.onnx")
     parser.add_argument(
         "--share", type=float, default=1.0, help="of the result in its mean with the weights of --start"
     )

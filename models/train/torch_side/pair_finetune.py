@@ -22,6 +22,7 @@ from transformers import AutoModel
 from models.train.torch_side.bases import base_folder
 from models.train.torch_side.export import export
 from models.train.torch_side.finetune import batches
+from models.train.torch_side.weights import read_weights
 
 HEADS = {"stance": 3, "reply": 3, "keypoint": 1, "rule": 1}
 OFFSETS = {"stance": 0, "reply": 3, "keypoint": 6, "rule": 7}
@@ -160,7 +161,7 @@ def main() -> None:
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--base", choices=["minilm", "mpnet"], default="minilm")
-    parser.add_argument("--start", type=Path, help="weights (state.pt) of an earlier run to go on from")
+    parser.add_argument("--start", type=Path, help="go on from these weights: a state.pt or model.onnx")
     parser.add_argument("--epochs", type=float, default=1.0)
     parser.add_argument("--steps", type=int, default=0, help="instead of --epochs")
     parser.add_argument("--minutes", type=float, default=0.0, help="end no later than this")
@@ -184,7 +185,7 @@ def main() -> None:
     typed = options.base == "minilm"
     model = CrossEncoder(folder, typed=typed, frozen_layers=options.frozen_layers)
     if options.start:
-        model.load_state_dict(torch.load(options.start, weights_only=True))
+        model.load_state_dict(read_weights(options.start))
     if not options.only_export:
         train(model, read_rows(options.rows, tokenizer), options, pad)
         torch.save(model.state_dict(), options.out / "state.pt")

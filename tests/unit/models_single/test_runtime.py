@@ -81,9 +81,9 @@ def test_a_folder_without_network_cannot_run(tmp_path: Path) -> None:
         Network.from_manifest(manifest)
 
 
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return Encoder.load(threads=1)
+@pytest.fixture(scope="module", params=[False, True], ids=["precise", "quick"])
+def encoder(request: pytest.FixtureRequest) -> Encoder:
+    return Encoder.load(is_quick=request.param, threads=1)
 
 
 def test_vectors_are_of_length_one_whatever_the_text(encoder: Encoder) -> None:
@@ -105,6 +105,19 @@ def test_the_order_and_the_company_of_a_text_do_not_matter(encoder: Encoder) -> 
 def test_likeness_is_of_meaning(encoder: Encoder) -> None:
     one, same, other = encoder.encode(["please add a dark mode", "a dark theme would be nice", "I ate pizza"])
     assert one @ same > one @ other + 0.2
+
+
+def test_the_quick_form_means_what_the_precise_one_does() -> None:
+    texts = [
+        "please add a dark mode",
+        "a dark theme would be nice",
+        "I ate pizza",
+        "The fee for late returns is far too high, and nobody at the desk could tell me why it was raised.",
+        "Why is there no way to sort my messages by date?",
+    ]
+    precise, quick = (Encoder.load(is_quick=each, threads=1).encode(texts) for each in (False, True))
+    assert (precise * quick).sum(axis=1).min() > 0.96
+    assert np.abs(precise @ precise.T - quick @ quick.T).max() < 0.08
 
 
 def test_no_texts_give_no_rows(encoder: Encoder) -> None:
