@@ -131,11 +131,16 @@ def _session(server: SplitResult, variable: str) -> Iterator[smtplib.SMTP]:
                 f"the mail server of ${variable} offers no encryption; a password is not sent in the open"
             )
         if server.username:
-            _sign_in(session, unquote(server.username), unquote(server.password or ""))
+            _sign_in(session, server, variable)
         yield session
 
 
-def _sign_in(session: smtplib.SMTP, user: str, password: str) -> None:
+def _sign_in(session: smtplib.SMTP, server: SplitResult, variable: str) -> None:
+    user, password = unquote(server.username or ""), unquote(server.password or "")
+    if not (user + password).isascii():
+        raise ConfigurationError(
+            f"the user or password in ${variable} has letters beyond ASCII; choose one without"
+        )
     try:
         session.login(user, password)
     except smtplib.SMTPServerDisconnected as error:  # some servers hang up on a wrong password
@@ -163,7 +168,7 @@ def _post(path: Path, config: Config, chat: Chat, environment: Mapping[str, str]
     part = message.get_body(("plain",))
     text = str(part.get_content()) if part else ""
     room = apprise.Apprise()
-    with _silence("apprise"):
+    with _silence("apprise", "urllib3"):
         if not room.add(address):
             raise ConfigurationError(
                 f"${chat.url_env} holds no address that Apprise knows; expected the webhook of the "
@@ -186,11 +191,14 @@ def _secret(environment: Mapping[str, str], variable: str) -> str:
 
 
 @contextmanager
-def _silence(name: str) -> Iterator[None]:
-    """Keep a library from logging addresses, which are secrets."""
-    logger = logging.getLogger(name)
-    was, logger.disabled = logger.disabled, True
+def _silence(*names: str) -> Iterator[None]:
+    """Keep libraries, all of their parts, from logging addresses, which are secrets."""
+    loggers = [logging.getLogger(name) for name in names]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.disabled = was
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import IPv4Address
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -30,6 +31,23 @@ class Places:
     untrusted: str
     silent: str
     refusing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServers:
+    """Ports: one that echoes, one whose STARTTLS leads to nobody's certificate, one that begins with it."""
+
+    echoing: int
+    upgrading: int
+    untrusted: int
+
+
+@contextmanager
+def mail_servers(folder: Path) -> Iterator[MailServers]:
+    """Serve all of them until the block ends; `folder` takes the certificate."""
+    secured = untrusted(folder)
+    with _mailing(None) as echoing, _mailing(secured) as upgrading, _serving(secured) as never:
+        yield MailServers(echoing=echoing, upgrading=upgrading, untrusted=never)
 
 
 @contextmanager
@@ -107,7 +125,7 @@ class _Echo(BaseHTTPRequestHandler):
         if how.startswith("api-") and "access_token" in self.path:
             self._send(200, json.dumps({**GRANTED, "access_token": told.split()[0]}), told)
             return
-        how = how.removeprefix("api-")
+        how = "404" if how == "hooks" else how.removeprefix("api-")
         if how.isdecimal():
             echo = {"error": told, "message": told, "reason": told, "fields": [told], "explanation": told}
             self._send(int(how), json.dumps(echo), told)
@@ -137,3 +155,53 @@ class _Echo(BaseHTTPRequestHandler):
 def _secret_in(authorization: str) -> str:
     scheme, _, value = authorization.partition(" ")
     return base64.b64decode(value).decode("latin-1") if scheme == "Basic" else value
+
+
+@contextmanager
+def _mailing(upgraded_by: ssl.SSLContext | None) -> Iterator[int]:
+    class Mail(_Mail):
+        secured = upgraded_by
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Mail) as server:
+        server.daemon_threads = True
+        server.handle_error = lambda *_: None  # type: ignore[method-assign]
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        try:
+            yield int(server.server_address[1])
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Mail(StreamRequestHandler):
+    """The user who signs in is the name of the order that fails, or "hang up", or "nonsense"."""
+
+    secured: ssl.SSLContext | None = None
+
+    def handle(self) -> None:
+        self._say("220 here")
+        user = told = ""
+        while line := self.rfile.readline().decode().strip():
+            order = line.split()[0].upper()
+            if order == "EHLO":
+                self._say(
+                    "250-here\r\n250-AUTH PLAIN\r\n" + ("250 STARTTLS" if self.secured else "250 8BITMIME")
+                )
+            elif order == "STARTTLS" and self.secured:
+                self._say("220 go on")
+                self.secured.wrap_socket(self.connection, server_side=True)
+            elif order == "AUTH":
+                told = base64.b64decode(line.split()[2]).decode().replace("\0", " ")
+                user = told.split()[0]
+                if user == "HANG-UP":
+                    return
+                fails = {"AUTH": f"535 {told}", "NONSENSE": f"{told} \x00"}
+                self._say(fails.get(user, f"235 {told}"))
+            elif order == user:
+                self._say(f"554-{told}\r\n554 {base64.b64encode(told.encode()).decode()}")
+            else:
+                self._say("221 bye" if order == "QUIT" else "250 fine")
+
+    def _say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())

@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 _PARTS = ("Kan4rienv0gel", "Nachtig4lle")
 SECRET = f'{_PARTS[0]}"& +é={_PARTS[1]}'
 """Each coat changes what stands between its two halves; in base64 the halves are searched at every offset."""
+ASCII_SECRET = SECRET.replace("é", "")
 _SECONDS = 120
 
 

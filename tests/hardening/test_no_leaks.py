@@ -20,8 +20,8 @@ from groundswell.config import Collection, Limits, Source
 from groundswell.errors import ConfigurationError
 from scrapers.collect.reddit import RedditFetcher
 from tests.hardening import club
-from tests.hardening.echoing import Places, places
-from tests.hardening.leaks import SECRET, Order, leaks, obey, shows
+from tests.hardening.echoing import Places, mail_servers, places
+from tests.hardening.leaks import ASCII_SECRET, SECRET, Order, leaks, obey, shows
 
 FAILURES = (
     "echoing/400", "echoing/401", "echoing/403", "echoing/500", "echoing/error", "echoing/page",
@@ -126,7 +126,7 @@ def test_whatever_reddit_s_interface_does(given: Path, data: Path, at: Places) -
     ]
     said = obey([Order(arguments=order) for order in orders], data / "state", cwd=given, before=IN_A_HURRY)
     assert said.codes == (3, 0, 0, 0, 0, 0, 0, 0), said.err[-3000:]
-    assert not leaks(said.out + said.err, data)
+    assert leaks(said.out + said.err, data) == []
 
 
 INIS = {
@@ -150,7 +150,7 @@ def test_a_praw_ini_that_is_wrong(name: str, given: Path, monkeypatch: pytest.Mo
     source = Source(name="board", url="https://www.reddit.com/r/rowing/", praw_site="board")
     with pytest.raises(ConfigurationError, match=r"praw\.ini") as caught:
         RedditFetcher(source, limits=Limits(), collection=Collection())
-    assert not leaks("".join(traceback.format_exception(caught.value)))
+    assert leaks("".join(traceback.format_exception(caught.value))) == []
 
 
 BOARD = '[[source]]\nname = "a"\nurl = "{}"\n'
@@ -193,7 +193,7 @@ def test_whatever_is_wrong_in_the_configuration(given: Path, data: Path) -> None
         ]
     said = obey([Order(arguments=order) for order in orders], data / "state", cwd=given)
     assert said.codes == (0, *[2] * (len(orders) - 1))
-    assert not leaks(said.out + said.err, data)
+    assert leaks(said.out + said.err, data) == []
 
 
 def test_addresses_with_a_password(given: Path, data: Path) -> None:
@@ -221,4 +221,62 @@ def test_addresses_with_a_password(given: Path, data: Path) -> None:
         ]
     said = obey([Order(arguments=order) for order in refused], data / "state", cwd=given)
     assert set(said.codes) == {2}, said.err[-3000:]
-    assert not leaks(said.out + said.err, data)
+    assert leaks(said.out + said.err, data) == []
+
+
+def test_wherever_the_digest_cannot_be_sent(given: Path, data: Path, at: Places) -> None:
+    secret, store = quote(ASCII_SECRET, safe=""), ["--store", str(data / "s.db")]
+    urgent = "?cto=0.3&rto=0.3"
+    rooms = [
+        *(f"json://u:{secret}@{at.echoing[7:]}/{how}{urgent}" for how in ("401", "403", "500")),
+        f"mmost://{at.echoing[7:]}/{secret}{urgent}",
+        f"jsons://u:{secret}@{at.untrusted[8:]}/a{urgent}",
+        *(f"json://u:{secret}@{place[7:]}/{secret}{urgent}" for place in (at.silent, at.refusing)),
+        f"slack://{secret}",
+        f"nothing://u:{secret}@127.0.0.1",
+        f"json://u:{secret}@[/{urgent}",
+        secret,
+    ]
+    team = "".join(
+        f'[[delivery.chat]]\nname = "room {number}"\nurl_env = "ROOM_{number}"\n'
+        for number in range(len(rooms))
+    )
+    mailed = '[delivery]\nmail_from = "a@b.example"\nmail_to = ["c@d.example"]\n'
+    (given / "chat.toml").write_text(team, encoding="utf-8")
+    (given / "mail.toml").write_text(mailed, encoding="utf-8")
+    with mail_servers(given) as mail:
+        servers = [
+            *(
+                f"smtp://{how}:{secret}@127.0.0.1:{mail.echoing}"
+                for how in ("AUTH", "MAIL", "RCPT", "DATA", "NONSENSE", "HANG-UP")
+            ),
+            f"smtp://AUTH:{quote(SECRET, safe='')}@127.0.0.1:{mail.echoing}",
+            f"smtp://u:{secret}@127.0.0.1:{mail.upgrading}",
+            f"smtps://u:{secret}@127.0.0.1:{mail.untrusted}",
+            f"smtp://u:{secret}@{at.silent[7:]}",
+            f"smtp://u:{secret}@{at.refusing[7:]}",
+            f"smtp://u:{secret}@mail.invalid:25",
+            f"smtp://u:{secret}@127.0.0.1:none",
+            f"smpt://u:{secret}@127.0.0.1",
+            f"smtp://u:p/{secret}@127.0.0.1",
+            f"smtp://u:p[{secret}@127.0.0.1",
+            secret,
+        ]
+        send = ["report", "digest", "--send", "--out", str(data / "out"), *store, "--config"]
+        environment = {f"ROOM_{number}": room for number, room in enumerate(rooms)}
+        orders = [
+            Order(arguments=["accounts", "list", *store]),
+            Order(arguments=[*send, str(given / "chat.toml")], environment=environment),
+            *(
+                Order(
+                    arguments=[*send, str(given / "mail.toml")], environment={"GROUNDSWELL_SMTP_URL": server}
+                )
+                for server in servers
+            ),
+        ]
+        patience = "import pipeline.delivery\npipeline.delivery._PATIENCE_SECONDS = 0.3"
+        said = obey(orders, data / "state", cwd=given, before=patience)
+    assert said.codes == (0, *[1] * (len(orders) - 1)), said.err[-3000:]
+    assert said.err.count("groundswell: not sent: chat") == len(rooms)
+    assert said.err.count("groundswell: not sent: mail") == len(servers)
+    assert leaks(said.out + said.err, data) == []
