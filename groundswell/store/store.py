@@ -142,6 +142,12 @@ def open_store(where: Path | str) -> Store:
     except StoreError:
         engine.dispose()
         raise
+    except sa.exc.DBAPIError as error:
+        engine.dispose()
+        raise StoreError(
+            f"the store {shown(url)} cannot be opened or upgraded: {_reason(error)}; expected a "
+            "database in which this user may create tables"
+        ) from None
     return Store(engine)
 
 
@@ -159,8 +165,13 @@ def _url(where: Path | str) -> sa.URL:
 
 def _engine(url: sa.URL) -> sa.Engine:
     try:
-        # A server may have been restarted since a connection was last used; a file cannot.
-        return sa.create_engine(url, connect_args=_connect_arguments(url), pool_pre_ping=not _is_file(url))
+        return sa.create_engine(
+            url,
+            connect_args=_connect_arguments(url),
+            hide_parameters=True,  # a trace would tell people's words, and the hashes of their passwords
+            # A server may have been restarted since a connection was last used; a file cannot.
+            pool_pre_ping=not _is_file(url),
+        )
     except (sa.exc.ArgumentError, ImportError) as error:
         raise StoreError(
             f"there is no driver for the store {shown(url)} ({error}); for PostgreSQL install "
@@ -193,6 +204,12 @@ def _typed(context: sa.engine.ExceptionContext) -> StoreError | None:
         f"the store {url} cannot be used: {context.original_exception}; expected a Groundswell database, "
         "sound and within reach, or a place where one can be created"
     )
+
+
+def _reason(error: sa.exc.DBAPIError) -> str:
+    """Return what a server said; a driver's own words quote the options of the address, maybe a password."""
+    said = getattr(getattr(error.orig, "diag", None), "message_primary", None)
+    return str(said or type(error.orig).__name__)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -69,22 +69,25 @@ def obey(orders: Sequence[Order], state: Path, *, cwd: Path, before: str = "") -
     )
 
 
-def leaks(said: str, *folders: Path) -> list[str]:
+def leaks(said: str, *folders: Path, parts: Sequence[str] = _PARTS) -> list[str]:
     """Return every place that tells the secret: a line that was said, or a file, unpacked, below a folder."""
-    told = [f"said: {line[:300]}" for line in said.splitlines() if shows(line.encode())]
+    told = [f"said: {line[:300]}" for line in said.splitlines() if shows(line.encode(), parts)]
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     return told + [
-        name for path in files for name, content in _unpacked(path.name, path.read_bytes()) if shows(content)
+        name
+        for path in files
+        for name, content in _unpacked(path.name, path.read_bytes())
+        if shows(content, parts)
     ]
 
 
-def shows(content: bytes) -> bool:
-    """Return whether bytes hold half of the secret: as it is, in hexadecimals, or in base64, also wrapped."""
+def shows(content: bytes, parts: Sequence[str] = _PARTS) -> bool:
+    """Return whether bytes hold a part of the secret: as it is, in hexadecimals or base64, also wrapped."""
     plain = content.lower()
-    if any(part.lower().encode() in plain or part.encode().hex().encode() in plain for part in _PARTS):
+    if any(part.lower().encode() in plain or part.encode().hex().encode() in plain for part in parts):
         return True
     joined = re.sub(rb"\s+", b"", content).translate(bytes.maketrans(b"-_", b"+/"))
-    return any(form in joined for part in _PARTS for form in _in_base64(part))
+    return any(form in joined for part in parts for form in _in_base64(part))
 
 
 def _in_base64(part: str) -> Iterator[bytes]:
