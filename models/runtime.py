@@ -15,7 +15,8 @@ before it is used; nothing is ever unpickled.
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -200,32 +201,37 @@ class Network:
     def run(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> list[NDArray[np.float32]]:
         """Return one row of the graph's first output a text, in the order given.
 
-        Texts longer than the model's window are cut at their end (of a pair, the longer text first). Equal
-        texts are read once, and those that the memory in use knows (`models.passes`) not at all.
+        Texts longer than the model's window are cut at their end (of a pair, the longer text first). Texts
+        of the same tokens are read once, and those that the memory in use knows (`models.passes`) not at all.
         """
-        cleaned = [self._clean(text) for text in texts]
-        keys = [self._key(text) for text in cleaned]
-        distinct = dict(zip(keys, cleaned, strict=True))
+        rows: list[NDArray[np.float32]] = []
+        for start in range(0, len(texts), _TEXTS_AT_ONCE):
+            rows += self._answers([self._clean(text) for text in texts[start : start + _TEXTS_AT_ONCE]])
+        passes.count(texts=len(texts))
+        return rows
+
+    def _answers(self, texts: Sequence[str | tuple[str, str]]) -> Iterator[NDArray[np.float32]]:
+        """Yield the rows of texts that fit into memory as tokens."""
+        encodings = self._tokenizer.encode_batch(list(texts))
+        keys = [self._key(encoding) for encoding in encodings]
+        distinct = dict(zip(keys, encodings, strict=True))
         memory = memory_in_use()
-        answers = dict(memory.recall(list(distinct))) if memory and distinct else {}
-        new = {key: text for key, text in distinct.items() if key not in answers}
+        answers = dict(memory.recall(list(distinct))) if memory else {}
+        new = {key: encoding for key, encoding in distinct.items() if key not in answers}
         read = dict(zip(new, self._read(list(new.values())), strict=True))
         if memory and read:
             memory.keep(read)
         answers |= read
-        passes.count(texts=len(texts))
-        return [np.frombuffer(answers[key], dtype=self._kept_as).astype(np.float32) for key in keys]
+        for key in keys:
+            yield np.frombuffer(answers[key], dtype=self._kept_as).astype(np.float32)
 
-    def _read(self, texts: Sequence[str | tuple[str, str]]) -> Iterator[bytes]:
-        """Yield the answer to each text as bytes."""
-        for start in range(0, len(texts), _TEXTS_AT_ONCE):
-            encodings = self._tokenizer.encode_batch(texts[start : start + _TEXTS_AT_ONCE])
-            passes.count(passes=len(encodings), tokens=sum(len(each.ids) for each in encodings))
-            if len(encodings) == 1 or self._threads == 1:
-                yield from map(self._pass, encodings)
-            else:
-                with ThreadPoolExecutor(self._threads) as pool:
-                    yield from pool.map(self._pass, encodings)
+    def _read(self, encodings: Sequence[Any]) -> Iterable[bytes]:
+        """Return the answers to tokens as bytes."""
+        passes.count(passes=len(encodings), tokens=sum(len(each.ids) for each in encodings))
+        if len(encodings) < 2 or self._threads == 1:
+            return map(self._pass, encodings)
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(self._pass, encodings))
 
     def _pass(self, encoding: Any) -> bytes:
         given = {
@@ -237,13 +243,11 @@ class Network:
         (row,) = self._session.run(None, feed)[0]
         return bytes((row.mean(axis=0) if self._is_pooled else row).astype(self._kept_as).tobytes())
 
-    def _key(self, text: str | tuple[str, str]) -> bytes:
-        parts = (text,) if isinstance(text, str) else text
-        hashed = hashlib.blake2b(self._identity, digest_size=16)
-        for part in parts:
-            words = part.encode("utf-8")
-            hashed.update(len(words).to_bytes(8, "little") + words)
-        return hashed.digest()
+    def _key(self, encoding: Any) -> bytes:
+        """Hash what a pass is given: spellings that make no other tokens make no other answer."""
+        given = array("i", encoding.ids)
+        given.extend(encoding.type_ids)
+        return hashlib.blake2b(self._identity + given.tobytes(), digest_size=16).digest()
 
     def _clean(self, text: str | tuple[str, str]) -> str | tuple[str, str]:
         if isinstance(text, tuple):

@@ -24,12 +24,12 @@ from groundswell.desk import (
     standing,
 )
 from groundswell.errors import ConfigurationError, UsageError
-from groundswell.records import Decision, Flag, Post, ReplyTo, Repost
+from groundswell.records import Decision, Flag, Post, ReplyTo, Repost, Sentence
 from groundswell.store import Store
 from groundswell.store.store import Writer
 from groundswell.store.tables import table_of
 from models.flags import FlagModel
-from pipeline.guidelines.judging import Case, detected, suspicions
+from pipeline.guidelines.judging import Case, bounds_by_post, detected, suspicions
 
 MOST_EXAMPLES = 10
 _POSTS_AT_ONCE = 500
@@ -208,11 +208,25 @@ def _cases(reader: Writer, posts: Sequence[Post], clause: Clause, model: FlagMod
     if "duplicate" in clause.detectors:
         repeated = {row.post_id for row in reader.read(Repost, post_id=ids)}
     parents = _parents(reader, ids) if model is not None else {}
+    bounds = bounds_by_post(_sentences(reader, posts)) if model is not None else {}
     return [
-        Case(post=post, parent=parents.get(post.id), is_repost=post.id in repeated)
+        Case(
+            post=post,
+            parent=parents.get(post.id),
+            is_repost=post.id in repeated,
+            sentences=bounds.get(post.id, ()),
+        )
         for post in posts
         if post.text.strip()
     ]
+
+
+def _sentences(reader: Writer, posts: Sequence[Post]) -> Iterator[Sentence]:
+    """Yield the sentences of the posts' current revisions."""
+    revisions = {post.id: post.revision for post in posts}
+    for sentence in reader.read(Sentence, post_id=list(revisions)):
+        if sentence.revision == revisions[sentence.post_id]:
+            yield sentence
 
 
 def _parents(reader: Writer, ids: list[str]) -> dict[str, str]:

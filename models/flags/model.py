@@ -15,8 +15,17 @@ from models.flags.scorer import HEADS, Scorer
 from models.pairs.rule import RuleModel
 from models.runtime import WEIGHTS, read_manifest
 
-_LONG = 600
-_MAX_PIECES = 40
+# What fits into the network's window of 64 tokens is read as a whole, what does not sentence by sentence.
+_LONG = 240
+_MAX_PIECES = 200
+# More than the network's window holds.
+_OPENING = 600
+# What a text is as a whole: one line of an honest post may look like an advertisement, as its links do.
+_OF_THE_WHOLE = "spam"
+# Shorter parts are read with what follows, or letters set apart by dots and spaces would be read one by one.
+_FEW = 12
+# Of a text without marks that end a sentence.
+_LONGEST_PIECE = 600
 _PIECE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _FLAGGED = 0.5
 """Scores are calibrated so that one half is the balance point of each head: at or above it, flag."""
@@ -24,11 +33,16 @@ _FLAGGED = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagQuery:
-    """A post, the post it answers, and a rule of the forum in its own words (either may be absent)."""
+    """A post, the post it answers, and a rule of the forum in its own words (either may be absent).
+
+    `sentences` are half-open bounds in the text, in order; without any, marks that end sentences are looked
+    for. Whoever has the same sentences read for other ends has them read once.
+    """
 
     text: str
     parent: str | None = None
     rule: str | None = None
+    sentences: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,18 +97,43 @@ class FlagModel:
 
     def find(self, posts: Sequence[FlagQuery]) -> list[FlagJudgement]:
         """One judgement a post, in order. An empty post has no flags and a score of 0 for every reason."""
-        pieces = [(owner, *bounds) for owner, post in enumerate(posts) for bounds in _cut(post.text, _LONG)]
+        pieces = [(owner, *bounds) for owner, post in enumerate(posts) for bounds in _parts(post)]
         scores = self._scores([posts[owner].text[start:end] for owner, start, end in pieces])
         best = [dict.fromkeys(self._names, 0.0) for _ in posts]
         for row, (owner, _, _) in enumerate(pieces):
             for column, name in enumerate(self._names):
                 best[owner][name] = max(best[owner][name], float(scores[row, column]))
+        self._judge_wholes(posts, pieces, scores, best)
         flags = [list(found) for found in self._located(posts, best)]
         ruled = self._rule_scores(posts)
         return [
             self._judgement(post, best[owner], flags[owner], ruled.get(owner))
             for owner, post in enumerate(posts)
         ]
+
+    def _judge_wholes(
+        self,
+        posts: Sequence[FlagQuery],
+        pieces: Sequence[tuple[int, int, int]],
+        scores: Vector,
+        best: Sequence[dict[str, float]],
+    ) -> None:
+        """Take back what some sentence of a long text shows, unless its opening or most of it does, too."""
+        if _OF_THE_WHOLE not in self._names:
+            return
+        column = self._names.index(_OF_THE_WHOLE)
+        doubtful = {
+            owner: (0.0, 0)
+            for owner, post in enumerate(posts)
+            if len(post.text) > _LONG and best[owner][_OF_THE_WHOLE] >= _FLAGGED
+        }
+        openings = self._scores([posts[owner].text.strip()[:_OPENING] for owner in doubtful])[:, column]
+        for row, (owner, start, end) in enumerate(pieces):
+            if owner in doubtful:
+                total, length = doubtful[owner]
+                doubtful[owner] = (total + (end - start) * float(scores[row, column]), length + end - start)
+        for opening, (owner, (total, length)) in zip(openings, doubtful.items(), strict=True):
+            best[owner][_OF_THE_WHOLE] = max(float(opening), total / length)
 
     def _judgement(
         self, post: FlagQuery, scores: dict[str, float], flags: list[FlagSpan], ruled: float | None
@@ -130,7 +169,7 @@ class FlagModel:
         flagged = [
             owner for owner, scores in enumerate(best) if max(scores.values(), default=0.0) >= _FLAGGED
         ]
-        bounds = {owner: _cut(posts[owner].text, 0) for owner in flagged}
+        bounds = {owner: _sentences(posts[owner]) for owner in flagged}
         # A post of one sentence has only one place to point at, and need not be judged twice.
         parts = [(owner, *span) for owner in flagged if len(bounds[owner]) > 1 for span in bounds[owner]]
         scores = self._scores([posts[owner].text[start:end] for owner, start, end in parts])
@@ -156,20 +195,34 @@ class FlagModel:
         return {owner: score for (owner, _, _), score in zip(ruled, scores, strict=True)}
 
 
-def _cut(text: str, longest: int) -> list[tuple[int, int]]:
-    """Half-open bounds of the parts to judge, without space around them; a text up to `longest` is one."""
-    if not text.strip():
+def _parts(post: FlagQuery) -> list[tuple[int, int]]:
+    """Half-open bounds of what to read at once: the whole of a short text, the sentences of a long one."""
+    if not post.text.strip():
         return []
-    if len(text) <= longest:
-        return [_trimmed(text, 0, len(text))]
+    if len(post.text) <= _LONG:
+        return [_trimmed(post.text, 0, len(post.text))]
+    joined: list[tuple[int, int]] = []
+    for start, end in _sentences(post):
+        if joined and joined[-1][1] - joined[-1][0] < _FEW:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined[:_MAX_PIECES]
+
+
+def _sentences(post: FlagQuery) -> list[tuple[int, int]]:
+    """Half-open bounds of a text's sentences, without space around them; at least one."""
+    if post.sentences:
+        return list(post.sentences)
+    text = post.text
     bounds: list[tuple[int, int]] = []
     start = 0
-    for match in _PIECE_END.finditer(text, 0, _LONG * _MAX_PIECES):
+    for match in _PIECE_END.finditer(text, 0, _LONGEST_PIECE * _MAX_PIECES):
         bounds.append((start, match.start()))
         start = match.end()
-    bounds.append((start, min(len(text), start + _LONG)))
+    bounds.append((start, min(len(text), start + _LONGEST_PIECE)))
     trimmed = [_trimmed(text, *pair) for pair in bounds]
-    return [pair for pair in trimmed if pair[0] < pair[1]][:_MAX_PIECES] or [_trimmed(text, 0, _LONG)]
+    return [pair for pair in trimmed if pair[0] < pair[1]] or [_trimmed(text, 0, _LONGEST_PIECE)]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

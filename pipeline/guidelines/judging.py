@@ -1,11 +1,12 @@
 """Posts against clauses: the models' findings and the detectors' hits, each as a flag."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from groundswell.config import Clause
 from groundswell.ids import row_id
-from groundswell.records import Flag, Post
+from groundswell.records import Flag, Post, Sentence
 from models.flags import FlagJudgement, FlagModel, FlagQuery
 from pipeline.guidelines.hits import Hit, hits_of
 
@@ -15,11 +16,23 @@ _CERTAIN = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A post, the text it answers (None where there is none), and whether its author said it before."""
+    """A post, the text it answers (None where there is none), and whether its author said it before.
+
+    `sentences` are the bounds of its sentences, where they are known.
+    """
 
     post: Post
     parent: str | None
     is_repost: bool
+    sentences: tuple[tuple[int, int], ...] = ()
+
+
+def bounds_by_post(sentences: Iterable[Sentence]) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Return the bounds of each post's sentences, in order."""
+    found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for sentence in sentences:
+        found[sentence.post_id].append((sentence.start, sentence.end))
+    return {post: tuple(sorted(bounds)) for post, bounds in found.items()}
 
 
 def suspicions(cases: Sequence[Case], clauses: Sequence[Clause], model: FlagModel) -> Iterator[Flag]:
@@ -39,7 +52,12 @@ def suspicions(cases: Sequence[Case], clauses: Sequence[Clause], model: FlagMode
 
 
 def _query(case: Case, clause: Clause | None) -> FlagQuery:
-    return FlagQuery(text=case.post.text, parent=case.parent, rule=clause.text if clause else None)
+    return FlagQuery(
+        text=case.post.text,
+        parent=case.parent,
+        rule=clause.text if clause else None,
+        sentences=case.sentences,
+    )
 
 
 def _of_model(case: Case, judgement: FlagJudgement, clauses: Iterable[Clause]) -> Iterator[Flag]:

@@ -14,6 +14,7 @@ from pipeline.runner import Runner
 from pipeline.shelf import Recipe, Shelf
 from pipeline.stages.flags import flags
 from pipeline.stages.reposts import reposts
+from pipeline.stages.sentences import sentences
 
 _OFFER = "Message me on Telegram, forty lamps are left and I take PayPal."
 
@@ -36,7 +37,7 @@ class Forum:
             ]  # fmt: skip
             (self._folder / f"{title}.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
         collect([str(self._folder / f"{title}.jsonl") for title in threads], self.store, Config())
-        stages = in_order([reposts, flags])
+        stages = in_order([reposts, sentences, flags])
         summary = Runner(self.store, stages, InProcess(self._shelf), self._shelf.identity).run()
         assert summary.failures == ()
         refresh(self.store)

@@ -43,6 +43,47 @@ def test_the_flag_lies_on_the_sentence_that_offends(model: FlagModel) -> None:
     assert text[flag.start : flag.end] == "You are a stupid worthless idiot."
 
 
+_CIVIL = (
+    "Thanks for the update on the new search page. I have used it since Monday on both of my machines, and "
+    "the filters are where I would expect them to be. The only thing that I still miss is a way to save a "
+    "search, because I look for the same three things every morning and have to type them again. "
+)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "Kill yourself, nobody would miss you.",
+        "People like you should be wiped off the face of the earth.",
+        "P e o p l e like you should be w i p e d off the face of the earth.",
+        "People . like . you . should . be . wiped . off . the . face . of . the . earth .",
+    ],
+)
+def test_an_attack_is_found_wherever_in_a_long_post_it_stands(model: FlagModel, attack: str) -> None:
+    for text in (attack + " " + _CIVIL, _CIVIL + attack, _CIVIL + attack + " " + _CIVIL * 4):
+        (found,) = model.find([FlagQuery(text=text)])
+        assert found.scores["toxicity"] >= 0.5, text
+    assert model.find([FlagQuery(text=_CIVIL * 5)])[0].flags == ()
+
+
+def test_a_link_in_a_long_post_is_no_spam_but_a_post_of_links_is(model: FlagModel) -> None:
+    link = "https://downloads.example.com/release/9.0/tool-9.0.3.tar.gz"
+    alone, among = model.find([FlagQuery(text=link), FlagQuery(text=f"{_CIVIL}\n{link}\n{_CIVIL}")])
+    assert alone.scores["spam"] >= 0.5
+    assert among.scores["spam"] < 0.5
+    advert = "Make money from home!! Visit my channel and subscribe: https://money.example.com now! " * 6
+    assert model.find([FlagQuery(text=advert)])[0].scores["spam"] >= 0.5
+
+
+def test_sentences_that_the_caller_knows_are_those_that_are_read(model: FlagModel) -> None:
+    text = _CIVIL + "You are a stupid worthless idiot"
+    place = (len(_CIVIL), len(text))
+    (found,) = model.find([FlagQuery(text=text, sentences=((0, len(_CIVIL) - 1), place))])
+    assert [(flag.start, flag.end) for flag in found.flags if flag.reason == "toxicity"] == [place]
+    (left,) = model.find([FlagQuery(text=text, sentences=((0, len(_CIVIL) - 1),))])
+    assert left.flags == ()
+
+
 def test_personal_data_is_flagged_where_it_stands_and_named(model: FlagModel) -> None:
     text = "Call me on +44 20 7946 0958 tonight"
     (found,) = model.find([FlagQuery(text=text)])
