@@ -101,19 +101,24 @@ class Head:
         cues: Mapping[str, Logits],
         threshold: float,
         prior: float | None,
+        has_windows: bool,
     ) -> None:
-        """`prior` is the share of the last class among the rows that calibrate, where it is known."""
+        """`prior` is the share of the last class among the rows that calibrate, where it is known.
+
+        `has_windows` says whether parts of a long text are to be read on their own as well.
+        """
         self.column = column
         self.width = width
         self.threshold = threshold
         self.prior = prior
+        self.has_windows = has_windows
         self._scale = scale
         self._bias = bias
         self._cues = cues
 
     @classmethod
     def from_settings(cls, name: str, settings: Mapping[str, Any]) -> Self:
-        """Read a manifest's entry: column, width, scale, bias, optional cue weights, threshold, prior."""
+        """Read a manifest's entry: column, width, scale, bias; cues, threshold, prior, windows if any."""
         try:
             width = int(settings["width"])
             bias = np.asarray(settings["bias"], dtype=np.float64)
@@ -133,6 +138,7 @@ class Head:
                 cues=cues,
                 threshold=float(settings.get("threshold", 0.0)),
                 prior=float(settings["prior"]) if "prior" in settings else None,
+                has_windows=bool(settings.get("windows", True)),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise DamagedModel(f"the manifest's head {name!r} cannot be read: {error!r}") from error

@@ -136,7 +136,7 @@ class StanceModel:
     def _views(self, index: int, text: str) -> list[_View]:
         """Return the whole text, and for a long one windows of sentences; at most twelve, evenly spread."""
         whole = [_View(index, 0, len(text))]
-        if len(text) <= _LONG:
+        if len(text) <= _LONG or not self._head.has_windows:
             return whole
         windows: list[_View] = []
         for span in self._splitter.split(text):
