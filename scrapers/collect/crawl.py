@@ -27,7 +27,7 @@ from groundswell.store import Store
 from groundswell.store.store import Writer
 from scrapers.collect.boards import Board, read_board
 from scrapers.collect.fetcher import Fetched, Validators
-from scrapers.collect.frontier import Frontier, new_visit, visit_id
+from scrapers.collect.frontier import Frontier, is_old, new_visit, visit_id
 from scrapers.collect.interfaces import interface_for, is_packed
 from scrapers.collect.snapshots import PageRead, document_of, next_address, snapshot_of
 from scrapers.document import Document
@@ -232,8 +232,8 @@ class _Crawl:
         return list(due.values())
 
     def _stale(self, pages: Sequence[Visit]) -> list[Visit]:
-        oldest = datetime.now(UTC) - timedelta(hours=self._collection.recheck_hours)
-        return [page for page in pages if page.checked_at is None or page.checked_at <= oldest]
+        now, recheck = datetime.now(UTC), timedelta(hours=self._collection.recheck_hours)
+        return [page for page in pages if page.checked_at is None or is_old(page, now, recheck)]
 
     # --- threads ---
 

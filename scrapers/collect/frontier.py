@@ -50,7 +50,7 @@ class Frontier:
         """Begin a new pass, unless one was interrupted: then its pages are still due.
 
         Due are: the root, the last page of each thread that the root or its age asks for, pages that
-        failed, and pages last asked longer than `recheck` ago.
+        failed, and pages last asked longer than `recheck` ago, or by a clock that was turned back since.
         """
         visits = self._store.read(Visit, source=self.source)
         root = next((visit for visit in visits if visit.id == self.root_id), None)
@@ -61,7 +61,8 @@ class Frontier:
             return
         if any(visit.state == "due" for visit in visits):
             return
-        due = {visit.id: visit for visit in visits if _is_old(visit, now, recheck) or visit.state == "failed"}
+        old = (visit for visit in visits if visit.kind != "board" and is_old(visit, now, recheck))
+        due = {visit.id: visit for visit in (*old, *(each for each in visits if each.state == "failed"))}
         asked = {visit.thread for visit in due.values()} | {root.thread}
         due |= {visit.id: visit for visit in _last_pages(visits) if visit.thread in asked}
         if root.kind != "thread":
@@ -120,8 +121,12 @@ class Frontier:
                 writer.delete(Snapshot, id=visit.snapshot_id)
 
 
-def _is_old(visit: Visit, now: datetime, recheck: timedelta) -> bool:
-    return visit.kind != "board" and visit.checked_at is not None and visit.checked_at <= now - recheck
+def is_old(visit: Visit, now: datetime, recheck: timedelta) -> bool:
+    """Return whether a page was asked for as long ago as `recheck`, or as far ahead.
+
+    A page that was asked for next year is one of a clock that was wrong: it must not wait until then.
+    """
+    return visit.checked_at is not None and abs(now - visit.checked_at) >= recheck
 
 
 def _last_pages(visits: Iterable[Visit]) -> list[Visit]:

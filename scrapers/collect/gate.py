@@ -110,10 +110,17 @@ def _lock(file: FileIO) -> bool:
 
 def _read(file: FileIO) -> _Past:
     file.seek(0)
+    now = time.time()
     try:
-        return _Past(**json.loads(file.read() or b"{}"))
+        past = _Past(**json.loads(file.read() or b"{}"))
+        is_ahead = max(past.last, past.asked_patience_at) > now
     except (ValueError, TypeError):
-        return _Past(last=time.time())  # torn by a crash: assume that the last request was just now
+        return _Past(last=now)  # torn by a crash: assume that the last request was just now
+    if is_ahead:
+        # The clock was turned back. Written at once: a span would else begin anew whenever it is looked at.
+        past.last, past.asked_patience_at = min(past.last, now), min(past.asked_patience_at, now)
+        _write(file, past)
+    return past
 
 
 def _write(file: FileIO, past: _Past) -> None:

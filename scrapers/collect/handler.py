@@ -38,29 +38,38 @@ class PoliteHandler(HTTP11DownloadHandler):  # type: ignore[misc]
                     ) from error
                 raise
             if response.status in _BUSY:
-                request.meta["retry_after"] = turn.be_patient(
-                    retry_after(response.headers.get("Retry-After"))
-                )
+                asked = retry_after(response.headers.get("Retry-After"), response.headers.get("Date"))
+                request.meta["retry_after"] = turn.be_patient(asked)
             elif response.status < 500:
                 turn.answered()
         return response
 
 
-def retry_after(header: bytes | None) -> float | None:
+def retry_after(header: bytes | None, date: bytes | None = None) -> float | None:
     """Return the seconds that a Retry-After header asks for; None where it says nothing readable.
+
+    `date` is the answer's Date: the server's own clock, by which it names a moment. Ours may be wrong.
 
     >>> retry_after(b"120"), retry_after(b"soon"), retry_after(b"Wed, 21 Oct 2015 07:28:00 GMT")
     (120.0, None, 0.0)
+    >>> retry_after(b"Wed, 21 Oct 2099 07:28:00 GMT", b"Wed, 21 Oct 2099 07:26:00 GMT")
+    120.0
     """
     if header is None:
         return None
     text = header.decode("latin-1").strip()
     if text.isascii() and text.isdigit():
         return float(text)
+    moment = _moment(text)
+    if moment is None:
+        return None
+    now = _moment(date.decode("latin-1")) if date else None
+    return max((moment - (now or datetime.now(UTC))).total_seconds(), 0.0)
+
+
+def _moment(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

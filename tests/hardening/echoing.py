@@ -5,10 +5,12 @@ import json
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -144,6 +146,8 @@ class _Echo(BaseHTTPRequestHandler):
         self.send_header("X-Told", base64.b64encode(told.encode()).decode())
         if 300 <= status < 400:
             self.send_header("Location", "/r/" + told.encode("ascii", "replace").decode())
+        if status == 503:
+            self.send_header("Retry-After", formatdate(time.time() + 3600, usegmt=True))
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -30,11 +30,12 @@ _SECONDS = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A command line, and what the environment holds when it is obeyed."""
+    """A command line, what the environment holds when it is obeyed, and Python to run first."""
 
     arguments: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     stdin: str = ""
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +50,16 @@ class Said:
     codes: tuple[int | None, ...]
 
 
-def obey(orders: Sequence[Order], state: Path, *, cwd: Path, before: str = "") -> Said:
-    """Obey commands one after the other in a process of their own that logs all there is to log.
-
-    `before` is Python to run first.
-    """
-    told = json.dumps({"before": before, "orders": [asdict(order) for order in orders]})
+def obey(
+    orders: Sequence[Order], state: Path, *, cwd: Path, environment: Mapping[str, str] | None = None
+) -> Said:
+    """Obey commands one after the other in a process of their own that logs all there is to log."""
+    told = json.dumps([asdict(order) for order in orders])
     done = subprocess.run(
         [sys.executable, "-m", __name__], input=told, cwd=cwd, capture_output=True, text=True,
-        env=os.environ | {"XDG_STATE_HOME": str(state), "PYTHONPATH": os.pathsep.join(sys.path)},
+        env=os.environ
+        | {"XDG_STATE_HOME": str(state), "PYTHONPATH": os.pathsep.join(sys.path)}
+        | dict(environment or {}),
         check=False, timeout=_SECONDS,
     )  # fmt: skip
     codes = re.findall(r"^order ended with (\S+)$", done.stdout, re.MULTILINE)
@@ -136,8 +138,8 @@ def _obey_all() -> None:
     from pipeline.cli import main
 
     logging.basicConfig(level=logging.DEBUG)
-    exec(told["before"], {})
-    for order in told["orders"]:
+    for order in told:
+        exec(order["first"], {})
         os.environ.update(order["environment"])
         sys.argv = ["groundswell", *order["arguments"]]
         sys.stdin = io.StringIO(order["stdin"])

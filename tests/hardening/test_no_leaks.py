@@ -38,6 +38,8 @@ import prawcore.sessions
 prawcore.sessions.RetryStrategy.sleep = lambda _: None
 """
 
+IMPATIENT = "import pipeline.delivery\npipeline.delivery._PATIENCE_SECONDS = 0.3"
+
 
 @pytest.fixture
 def at(tmp_path: Path) -> Iterator[Places]:
@@ -124,7 +126,8 @@ def test_whatever_reddit_s_interface_does(given: Path, data: Path, at: Places) -
         ["backup", str(data / "copy.db"), *store],
         ["verify", "--out", str(data / "out"), *store],
     ]
-    said = obey([Order(arguments=order) for order in orders], data / "state", cwd=given, before=IN_A_HURRY)
+    told = [Order(arguments=order, first=IN_A_HURRY) for order in orders]
+    said = obey(told, data / "state", cwd=given)
     assert said.codes == (3, 0, 0, 0, 0, 0, 0, 0), said.err[-3000:]
     assert leaks(said.out + said.err, data) == []
 
@@ -265,7 +268,7 @@ def test_wherever_the_digest_cannot_be_sent(given: Path, data: Path, at: Places)
         send = ["report", "digest", "--send", "--out", str(data / "out"), *store, "--config"]
         environment = {f"ROOM_{number}": room for number, room in enumerate(rooms)}
         orders = [
-            Order(arguments=["accounts", "list", *store]),
+            Order(arguments=["accounts", "list", *store], first=IMPATIENT),
             Order(arguments=[*send, str(given / "chat.toml")], environment=environment),
             *(
                 Order(
@@ -274,8 +277,7 @@ def test_wherever_the_digest_cannot_be_sent(given: Path, data: Path, at: Places)
                 for server in servers
             ),
         ]
-        patience = "import pipeline.delivery\npipeline.delivery._PATIENCE_SECONDS = 0.3"
-        said = obey(orders, data / "state", cwd=given, before=patience)
+        said = obey(orders, data / "state", cwd=given)
     assert said.codes == (0, *[1] * (len(orders) - 1)), said.err[-3000:]
     assert said.err.count("groundswell: not sent: chat") == len(rooms)
     assert said.err.count("groundswell: not sent: mail") == len(servers)

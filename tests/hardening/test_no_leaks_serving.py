@@ -8,8 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -21,7 +21,7 @@ from tests.hardening import club
 from tests.hardening.echoing import places
 from tests.hardening.leaks import ASCII_SECRET, SECRET, Order, leaks, obey
 from tests.integration.postgres.server import Server, programs
-from tests.integration.web.own_provider import OwnProvider, providing
+from tests.integration.web.own_provider import providing
 
 SERVING = """
 import logging
@@ -51,15 +51,16 @@ def data(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def _serving(data: Path, provider: OwnProvider, log: Path) -> Iterator[httpx2.Client]:
-    """Run the service, with all that is logged going into a file, and yield a browser at it."""
-    (log.parent / "groundswell.toml").write_text(CONFIGURATION.format(provider.issuer), encoding="utf-8")
-    told = {"OUR_SECRET": SECRET, "GROUNDSWELL_METRICS_TOKEN": ASCII_SECRET}
-    order = ["serve", "--port", "0", "--store", str(data / "s.db")]
+def serving(store: Path, log: Path, told: Mapping[str, str]) -> Iterator[httpx2.Client]:
+    """Run the service, with all that is logged going into a file, and yield a browser at it.
+
+    `told` is added to its environment; it reads its configuration in the folder of the log.
+    """
     with log.open("wb") as said:
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVING, *order], stdout=said, stderr=said, cwd=log.parent,
-            env=os.environ | told | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            [sys.executable, "-c", SERVING, "serve", "--port", "0", "--store", str(store)],
+            stdout=said, stderr=said, cwd=log.parent,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)} | dict(told),
         )  # fmt: skip
         try:
             base = _address(process, log)
@@ -110,7 +111,11 @@ def test_whatever_the_service_goes_through(tmp_path: Path, data: Path) -> None:
     said = obey([adding, again, short], data / "state", cwd=tmp_path)
     assert said.codes == (0, 2, 2)
     pages: list[httpx2.Response] = []
-    with places(tmp_path) as at, providing(key, key) as provider, _serving(data, provider, log) as client:
+    secrets = {"OUR_SECRET": SECRET, "GROUNDSWELL_METRICS_TOKEN": ASCII_SECRET}
+    with ExitStack() as stack:
+        at, provider = stack.enter_context(places(tmp_path)), stack.enter_context(providing(key, key))
+        (tmp_path / "groundswell.toml").write_text(CONFIGURATION.format(provider.issuer), encoding="utf-8")
+        client = stack.enter_context(serving(store, log, secrets))
         document = provider.document()
         for token in ((401, TOLD), (400, CLIENT_ERROR), (403, TOLD), (500, TOLD), (200, TOLD), (302, TOLD)):
             provider.answers = {"/token_endpoint": token}
