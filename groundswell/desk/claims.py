@@ -13,6 +13,8 @@ from groundswell.store.tables import UtcTime, table_of
 
 CLAIM_MINUTES = 10
 """Longer than a decision takes, shorter than a lunch break."""
+_LONGEST = timedelta(minutes=2 * CLAIM_MINUTES)
+"""A claim that has longer to go was made before the clock was turned back: it is over."""
 _CLAIM = sa.text(
     "INSERT INTO desk_claim (post_id, claimed_by, until) VALUES (:post_id, :claimed_by, :until) "
     "ON CONFLICT (post_id) DO NOTHING"
@@ -20,11 +22,16 @@ _CLAIM = sa.text(
 """Of two who claim at once, the second finds the first there."""
 
 
+def holds(now: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition under which a row is a claim that holds at a moment."""
+    return sa.and_(desk_claim.c.until > now, desk_claim.c.until <= now + _LONGEST)
+
+
 def claim(store: Store, post_id: str, by: str, now: datetime) -> Claim:
     """Return the claim that holds on a post: the caller's own, or that of whoever was there first."""
     columns = desk_claim.c
     until = now + timedelta(minutes=CLAIM_MINUTES)
-    ended = sa.or_(columns.until <= now, columns.claimed_by == by)
+    ended = sa.or_(sa.not_(holds(now)), columns.claimed_by == by)
     with store.transaction() as writer:
         post = table_of(Post).c
         if writer.connection.execute(sa.select(post.id).where(post.id == post_id).limit(1)).first() is None:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from groundswell.config import Clause
+from groundswell.desk.claims import holds
 from groundswell.desk.deciding import version_of
 from groundswell.desk.excerpts import excerpt_of
 from groundswell.desk.guidelines import explain
@@ -196,7 +197,7 @@ def _grouped(rows: Iterable[Any]) -> dict[str, list[Any]]:
 def claims_on(reader: Writer, posts: Collection[str], now: datetime) -> dict[str, Claim]:
     """Return the claims that hold at a moment, by post."""
     columns = desk_claim.c
-    query = sa.select(desk_claim).where(columns.post_id.in_(posts), columns.until > now)
+    query = sa.select(desk_claim).where(columns.post_id.in_(posts), holds(now))
     return {
         row.post_id: Claim(post_id=row.post_id, claimed_by=row.claimed_by, until=row.until)
         for row in reader.connection.execute(query)

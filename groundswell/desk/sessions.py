@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from groundswell.desk.accounts import Clock, now
 from groundswell.records import Account, Session
@@ -12,6 +12,8 @@ from groundswell.store import Store
 
 LIFETIME = timedelta(hours=12)
 """A working day and its overtime; OWASP asks for 4 to 8 hours where people work all day, plus slack."""
+_LEEWAY = timedelta(minutes=5)
+"""How far clocks are set right, or differ between machines, without anybody being signed out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ class Sessions:
         self._lifetime = lifetime
 
     def open(self, account: Account) -> str:
-        """Start a session and return its token, 256 random bits; ended sessions are swept out."""
+        """Start a session and return its token, 256 random bits; those that are over are swept out."""
         token = secrets.token_urlsafe(32)
         begun = self._clock()
         session = Session(
@@ -45,7 +47,7 @@ class Sessions:
         )
         with self._store.transaction() as writer:
             for old in writer.read(Session):
-                if old.expires_at <= begun:
+                if not _is_on(old, begun):
                     writer.delete(Session, id=old.id)
             writer.insert([session])
         return token
@@ -53,7 +55,7 @@ class Sessions:
     def find(self, token: str) -> SignedIn | None:
         """Return who a token stands for; None where it is unknown, ended, or the account was closed."""
         found = self._store.read(Session, id=_id_of(token))
-        if not found or found[0].expires_at <= self._clock():
+        if not found or not _is_on(found[0], self._clock()):
             return None
         (account,) = self._store.read(Account, id=found[0].account_id)
         if account.disabled_at is not None:
@@ -64,6 +66,14 @@ class Sessions:
         """End a session; ending one that is over already is no error."""
         with self._store.transaction() as writer:
             writer.delete(Session, id=_id_of(token))
+
+
+def _is_on(session: Session, moment: datetime) -> bool:
+    """Return whether a session has begun and not ended.
+
+    One that is to begin later was opened before the clock was turned back, and would last as much longer.
+    """
+    return session.created_at - _LEEWAY <= moment < session.expires_at
 
 
 def form_token(token: str) -> str:

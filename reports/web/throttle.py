@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 WINDOW = timedelta(minutes=15)
+_STEP = timedelta(minutes=1)
+"""Attempts that come at once may be counted in another order than that of their moments."""
 _KEYS = 50_000
 """Guesses under more names than this push the oldest out, instead of filling the memory."""
 
@@ -61,6 +63,9 @@ class Throttle:
         times = self._failures.get(key, deque())
         while times and times[0] <= moment - WINDOW:
             times.popleft()
+        for place, time in enumerate(times):
+            if time > moment + _STEP:  # the clock was turned back: nobody waits longer than the window
+                times[place] = moment
         if len(times) < limit.failures:
             return timedelta()
         return times[-limit.failures] + WINDOW - moment
