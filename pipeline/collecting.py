@@ -15,6 +15,7 @@ from groundswell.store.store import Writer
 from pipeline.forgotten import AT_ITS_SOURCE, drop_pages, is_spared, refuse_forgotten
 from pipeline.ingest import ThreadBundle, bundle, save
 from pipeline.merging import merge_pages, same_thread
+from pipeline.sources import steady
 from scrapers.collect import Crawled, Fetcher, Fetches, Frontier, PageRead, crawl, exclusive, state_folder
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -53,13 +54,15 @@ def _fetcher_for(source: Source, config: Config, web: Fetches) -> Fetches:
     return web
 
 
-def _collect(source: str, store: Store, config: Config, web: Fetches, platform: str | None) -> Site:
+def _collect(given: str, store: Store, config: Config, web: Fetches, platform: str | None) -> Site:
+    source = steady(given)
     keeper = _Keeper(store, config)
     busy = f"another process is collecting {source} into {store.name}; let it finish, or stop it"
-    listed = [each for each in config.source if each.url == source] or [Source(name=source, url=source)]
+    listed = [each for each in config.source if each.url == given] or [Source(name=source, url=source)]
     manners = config.collection
     try:
-        refuse_forgotten(store, source)
+        for name in (given, source):
+            refuse_forgotten(store, name)
         with exclusive(state_folder(manners), f"{store.engine.url} {source}", busy=busy):
             fetcher = _fetcher_for(listed[0], config, web)
             named = platform or listed[0].platform

@@ -35,6 +35,7 @@ from pipeline.erasing import Erasing, Scope
 from pipeline.forgotten import author_id, source_id
 from pipeline.masking import Mask
 from pipeline.names import handle_of
+from pipeline.sources import steady
 
 _NAMES: tuple[tuple[type[Any], str], ...] = (
     (Author, "display_name"),
@@ -171,6 +172,8 @@ def _named(store: Store, site: str, handle: str) -> bool:
 
 def _erase_source(store: Store, source: str, erasing: Erasing) -> None:
     """Erase the threads that came from a source and from no other, and all that was fetched of it."""
+    if not store.count(Coverage, source=source):
+        source = steady(source)
     visits = store.read(Visit, source=source)
     snapshots = _ids_of(store, Snapshot, source=source)
     buried = store.count(Tombstone, id=source_id(source))

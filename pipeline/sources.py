@@ -10,6 +10,7 @@ from groundswell.errors import GroundswellError, InputError, InputTooLarge, Miss
 from groundswell.page import Page
 from groundswell.safe import may_hold_password
 from scrapers.document import Document
+from scrapers.furniture import without_session
 from scrapers.reading import read
 
 _IGNORED_NAMES = frozenset({"groundswell.toml", "README.md", "LICENSE"})
@@ -63,6 +64,16 @@ def refuse_passwords(sources: Iterable[str]) -> None:
 def is_address(source: str) -> bool:
     """Return whether a source is to be fetched rather than opened."""
     return source.lstrip().lower().startswith(("http:", "https:"))
+
+
+def steady(source: str) -> str:
+    """Return a source as it is kept and asked for: an address without the session of whoever copied it.
+
+    >>> steady("https://a.example/viewtopic.php?t=1&sid=0123456789abcdef0123456789abcdef")
+    'https://a.example/viewtopic.php?t=1'
+    """
+    plain = without_session(source)
+    return plain if is_address(source) and plain != source.rstrip("?&") else source
 
 
 def _files(path: Path) -> Iterator[Path]:

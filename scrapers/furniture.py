@@ -48,6 +48,8 @@ def next_of(page: Block, *keys: str) -> str | None:
 def without_session(href: str) -> str:
     """Drop a session id from a link: it differs at every visit, and with it the link would be new.
 
+    Whoever has it may also be taken for the person who was signed in.
+
     >>> without_session("viewtopic.php?t=1&sid=0123456789abcdef0123456789abcdef#p5")
     'viewtopic.php?t=1#p5'
     """

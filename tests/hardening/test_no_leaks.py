@@ -22,6 +22,7 @@ from scrapers.collect.reddit import RedditFetcher
 from tests.hardening import club
 from tests.hardening.echoing import Places, mail_servers, places
 from tests.hardening.leaks import ASCII_SECRET, SECRET, Order, leaks, obey, shows
+from tests.integration.collect.loopback import running_forum, threads
 
 FAILURES = (
     "echoing/400", "echoing/401", "echoing/403", "echoing/500", "echoing/error", "echoing/page",
@@ -282,3 +283,22 @@ def test_wherever_the_digest_cannot_be_sent(given: Path, data: Path, at: Places)
     assert said.err.count("groundswell: not sent: chat") == len(rooms)
     assert said.err.count("groundswell: not sent: mail") == len(servers)
     assert leaks(said.out + said.err, data) == []
+
+
+def test_the_session_in_an_address_that_somebody_copied(tmp_path: Path, given: Path, data: Path) -> None:
+    """It is as good as their cookie: the forum is not asked with it, and nothing keeps it."""
+    session, store = "c0ffee" * 5 + "11", ["--store", str(data / "s.db")]
+    with running_forum(tmp_path, threads(1, 7)) as forum:
+        address = f"{forum.thread(1)}&sid={session}"
+        (given / "groundswell.toml").write_text(
+            f'[collection]\ngap_seconds = 0\n[[source]]\nname = "a"\nurl = "{address}"\n', encoding="utf-8"
+        )
+        orders = [["collect", *store], ["collect", address, *store], ["forget", "--source", address, *store]]
+        said = obey([Order(arguments=order) for order in orders], data / "state", cwd=given)
+        assert said.codes == (0, 0, 0), said.err[-3000:]
+        asked = forum.state_file.with_suffix(".log").read_text()
+    assert "viewtopic" in asked
+    assert leaks(said.out + said.err + asked, data, parts=[session]) == []
+    again = obey([Order(arguments=["collect", address, *store])], data / "state", cwd=given)
+    assert again.codes == (3,)
+    assert "was forgotten" in again.err
