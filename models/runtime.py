@@ -174,7 +174,7 @@ class Network:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_length=max_length)
         self._max_characters = max_length * _CHARACTERS_PER_TOKEN
-        self._threads = threads or len(os.sched_getaffinity(0))
+        self._threads = threads or _AT_ONCE[0]
         self._is_pooled = is_pooled
         self._kept_as = np.dtype("<f2" if is_pooled else "<f4")
         files = [network, tokenizer, *([weights] if weights else [])]
@@ -257,6 +257,15 @@ class Network:
     def _clean_one(self, text: str) -> str:
         # A lone surrogate cannot be handed to the tokeniser; "?" keeps every offset.
         return text[: self._max_characters].encode("utf-8", "replace").decode("utf-8")
+
+
+_AT_ONCE = [len(os.sched_getaffinity(0))]
+"""How many passes a network makes at once that was not told otherwise."""
+
+
+def make_one_pass_at_once() -> None:
+    """Let networks that are loaded from now on leave the other cores to other processes."""
+    _AT_ONCE[0] = 1
 
 
 _LOADED: WeakValueDictionary[tuple[str, int | None], Network] = WeakValueDictionary()

@@ -64,7 +64,7 @@ def run(
     with cli_store.new_or_there(store or str(_folder(out) / cli_store.USUAL)) as opened:
         collected = jobs.collect(source, opened, settings, platform=platform, columns=said)
         with _progress() as progress:
-            summary = jobs.analyze(opened, settings, model_dir=model, progress=progress)
+            summary = jobs.analyze(opened, settings, model_dir=model, progress=progress, workers=None)
         written = jobs.report(opened, settings, out, week=week)
     _finish(jobs.outcome(collected=collected, summary=summary, written=written), as_json=as_json)
 
@@ -105,6 +105,15 @@ def analyze(
         str | None,
         typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler whose workers judge."),
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            metavar="N",
+            help="Processes that judge (default: one a core if much is new, else one).",
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Run the stages on what is new."""
@@ -118,6 +127,7 @@ def analyze(
             progress=progress,
             afresh=recluster,
             cluster=cluster,
+            workers=workers,
         )
     _finish(jobs.outcome(summary=summary), as_json=as_json)
 

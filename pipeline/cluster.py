@@ -5,11 +5,12 @@ only the runner writes. Whoever reaches a scheduler can run code on its workers,
 private network or behind TLS (docs/how-to/deploy.md).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from groundswell.errors import UsageError
+from models import runtime
 from pipeline.executors import Outcome, Task, carry_out
 from pipeline.shelf import Recipe, Shelf
 
@@ -26,11 +27,14 @@ class OnCluster:
         self._client = client
 
     def execute(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
-        """Yield one outcome a task, in the order of the tasks, whichever is done first."""
-        from distributed import KilledWorker  # noqa: PLC0415 - an extra
-
+        """Send the tasks out at once; yield one outcome each, in their order, whichever is done first."""
         # Not pure: another run may send an equal task, and its models may be others.
         sent = [(task.unit, self._client.submit(_carry_out, task, pure=False)) for task in tasks]
+        return self._outcomes(sent)
+
+    def _outcomes(self, sent: Sequence[tuple[str, Any]]) -> Iterator[Outcome]:
+        from distributed import KilledWorker  # noqa: PLC0415 - an extra
+
         for unit, future in sent:
             try:
                 yield future.result()
@@ -65,6 +69,7 @@ def _shelves(recipe: Recipe) -> Any:
 
     class Shelves(WorkerPlugin):  # type: ignore[misc]
         def setup(self, worker: Any) -> None:  # noqa: ARG002 - Dask calls it with that name
+            runtime.make_one_pass_at_once()
             self.shelf = Shelf(recipe)
 
     return Shelves()

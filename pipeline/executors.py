@@ -1,7 +1,7 @@
 """Where stage functions run. An executor gets functions and inputs and gives back rows; it never writes."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from models.passes import Memory, recalling
@@ -20,11 +20,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a task: its rows, or what went wrong in one line."""
+    """What became of a task: its rows, or what went wrong in one line.
+
+    `answers` of networks come along from where the runner's memory is out of reach.
+    """
 
     unit: str
     rows: tuple[Any, ...] = ()
     error: str | None = None
+    answers: Mapping[bytes, bytes] = field(default_factory=dict)
 
 
 class Executor(Protocol):

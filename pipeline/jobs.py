@@ -1,5 +1,6 @@
 """The jobs behind the commands, for Python as well: nothing here prints, parses arguments or exits."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from groundswell.desk.index import refresh
 from groundswell.errors import GroundswellError, InputError
 from groundswell.ids import row_id
 from groundswell.page import Page
-from groundswell.records import Coverage, Snapshot
+from groundswell.records import Coverage, Run, Snapshot, Thread
 from groundswell.store import Store
 from groundswell.store.answers import Answers
 from pipeline.executors import Executor, InProcess
@@ -25,6 +26,12 @@ from pipeline.sources import Reading, is_address, readings, refuse_passwords
 
 if TYPE_CHECKING:
     from pipeline.collecting import Site
+
+_MANY_THREADS = 150
+"""New threads from which processes of their own are worth their start, some four seconds and 0.6 GB each."""
+_MOST_WORKERS = 8
+_LAST_OF_A_THREAD = "stances"
+"""The stage whose runs tell how many threads are judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +101,20 @@ def analyze(
     progress: Progress | None = None,
     afresh: bool = False,
     cluster: str | None = None,
+    workers: int | None = 1,
 ) -> Summary:
     """Run every stage on what is new; `afresh` clusters all suggestions again, known places or not.
 
-    `cluster` is the address of a Dask scheduler whose workers judge; without it this process does.
+    `cluster` is the address of a Dask scheduler whose workers judge. Without it, `workers` processes on this
+    machine do, each with models of its own; one is this process, and None takes one a core where there is
+    much that is new. More than one need a main module that can be imported.
     """
     from pipeline.stages import STAGES  # noqa: PLC0415 - the stages import the models' dependencies
 
     recipe = Recipe(config=config, model_dir=model_dir, afresh=afresh)
     shelf, answers = Shelf(recipe), Answers(store)
-    with _executor(recipe, shelf, answers, cluster) as executor:
+    chosen = workers or _worthwhile_workers(store)
+    with _executor(recipe, shelf, answers, store, cluster, chosen) as executor:
         runner = Runner(store, STAGES, executor, shelf.identity, progress or (lambda *_: None), answers)
         summary = runner.run()
     refresh(store)  # the moderation queue follows the flags
@@ -156,11 +167,22 @@ def outcome(
     return {**counts, "written": [str(path) for path in written], "failures": failures, "lines": lines}
 
 
+def _worthwhile_workers(store: Store) -> int:
+    """Return one worker a core where that saves more than it takes to load their models, or 1."""
+    is_new = store.count(Thread) - store.count(Run, stage=_LAST_OF_A_THREAD, error=None)
+    return min(len(os.sched_getaffinity(0)), _MOST_WORKERS) if is_new >= _MANY_THREADS else 1
+
+
 def _executor(
-    recipe: Recipe, shelf: Shelf, answers: Answers, cluster: str | None
+    recipe: Recipe, shelf: Shelf, answers: Answers, store: Store, cluster: str | None, workers: int
 ) -> AbstractContextManager[Executor]:
+    here = InProcess(shelf, answers)
+    if cluster is None and workers == 1:
+        return nullcontext(here)
     if cluster is None:
-        return nullcontext(InProcess(shelf, answers))
+        from pipeline.pool import OnCores  # noqa: PLC0415 - most runs are small
+
+        return OnCores(workers, recipe, store, here)
     from pipeline.cluster import cluster_executor  # noqa: PLC0415 - an extra that few install
 
     return cluster_executor(cluster, recipe)

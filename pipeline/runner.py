@@ -67,14 +67,12 @@ class Runner:
             models = self._models(stage)
             stale = self._stale(stage, units, models)
             skipped += len(units) - len(stale)
-            for start in range(0, len(stale), _UNITS_AT_ONCE):
-                batch = stale[start : start + _UNITS_AT_ONCE]
-                for unit, error in self._run_batch(stage, models, batch):
-                    if error is None:
-                        executed += 1
-                    else:
-                        failures.append((stage.name, unit, error))
-                self._progress(stage.name, start + len(batch), len(stale))
+            done = 0
+            for written in self._in_batches(stage, models, stale):
+                executed += sum(error is None for _, error in written)
+                failures += [(stage.name, unit, error) for unit, error in written if error is not None]
+                done += len(written)
+                self._progress(stage.name, done, len(stale))
         return Summary(executed=executed, skipped=skipped, failures=tuple(failures))
 
     def _stale(self, stage: Stage, units: list[str], models: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -133,10 +131,25 @@ class Runner:
                 parts.append(tables.digest(record, CORPUS))
         return parts
 
-    def _run_batch(
-        self, stage: Stage, models: tuple[str, ...], batch: list[tuple[str, str]]
-    ) -> Iterator[tuple[str, str | None]]:
-        tasks = [
+    def _in_batches(
+        self, stage: Stage, models: tuple[str, ...], stale: list[tuple[str, str]]
+    ) -> Iterator[list[tuple[str, str | None]]]:
+        """Yield what was written with each transaction: units and their errors.
+
+        A batch is sent out before the last one is written, so that workers need not wait for the writer.
+        """
+        sent: tuple[dict[str, str], Iterator[Outcome]] | None = None
+        for start in range(0, len(stale), _UNITS_AT_ONCE):
+            batch = stale[start : start + _UNITS_AT_ONCE]
+            going = (dict(batch), self._executor.execute(self._tasks(stage, batch)))
+            if sent is not None:
+                yield self._written(stage, models, *sent)
+            sent = going
+        if sent is not None:
+            yield self._written(stage, models, *sent)
+
+    def _tasks(self, stage: Stage, batch: list[tuple[str, str]]) -> list[Task]:
+        return [
             Task(
                 unit=unit,
                 function=stage.function,
@@ -145,15 +158,23 @@ class Runner:
             )
             for unit, _ in batch
         ]
-        digests = dict(batch)
-        outcomes = list(self._executor.execute(tasks))
+
+    def _written(
+        self,
+        stage: Stage,
+        models: tuple[str, ...],
+        digests: Mapping[str, str],
+        executed: Iterator[Outcome],
+    ) -> list[tuple[str, str | None]]:
+        outcomes = list(executed)
         with self._store.transaction() as writer:
             for outcome in outcomes:
                 _write(writer, stage, digests[outcome.unit], models, outcome)
+                if self._answers is not None and outcome.answers:
+                    self._answers.keep(outcome.answers)
             if self._answers is not None:
                 self._answers.save(writer)
-        for outcome in outcomes:
-            yield outcome.unit, outcome.error
+        return [(outcome.unit, outcome.error) for outcome in outcomes]
 
     def _models(self, stage: Stage) -> tuple[str, ...]:
         """Return the models that a stage reads, each with enough of its identity to tell it from another."""

@@ -47,6 +47,11 @@ class Answers:
         """Take new answers; they are recalled at once and stored with the next `save`."""
         self._new |= answers
 
+    def taken(self) -> Mapping[bytes, bytes]:
+        """Return what is new and let go of it: someone else stores it."""
+        new, self._new = self._new, {}
+        return new
+
     def save(self, writer: Writer) -> None:
         """Store what is new in the caller's transaction; another process may have stored the same."""
         if self._new:
