@@ -29,6 +29,14 @@ from tests.integration.web.desk_market import PASSWORD, flagged_id, open_case
 
 YEAR = timedelta(days=366)
 NOW = timedelta()
+IN_THE_MIDDLE = """
+from pipeline.runner import Runner
+run_batch = Runner._run_batch
+def turned(*arguments):
+    turn()
+    return run_batch(*arguments)
+Runner._run_batch = turned
+"""
 DURING = """
 from scrapers.collect.fetcher import Fetcher
 real, seen = Fetcher.fetch, []
@@ -46,8 +54,12 @@ def clock(tmp_path: Path) -> Clock:
     return Clock(tmp_path)
 
 
+def _turn(clock: Clock, off: timedelta) -> str:
+    return f"def turn():\n    exec({clock.turning(off)!r})\n"
+
+
 def test_jobs_give_the_same_whatever_the_clock_says(clock: Clock, tmp_path: Path) -> None:
-    """Each command runs a year before the one before it; then all again, with nothing left to do."""
+    """Each command runs a year before the one before it, stages too; at last there is nothing left to do."""
     source = str(club.source(tmp_path))
     orders, results = [], []
     for name, step in (("steady", NOW), ("turned", -YEAR)):
@@ -64,9 +76,10 @@ def test_jobs_give_the_same_whatever_the_clock_says(clock: Clock, tmp_path: Path
             ["collect", source, *store, "--json"],
             ["analyze", *store, "--json"],
         ]
-        orders += [
-            Order(arguments=job, first=clock.turning(YEAR + number * step)) for number, job in enumerate(jobs)
-        ]
+        firsts = [clock.turning(YEAR + number * step) for number in range(len(jobs))]
+        if step:
+            firsts[1] += _turn(clock, -3 * YEAR) + IN_THE_MIDDLE
+        orders += [Order(arguments=job, first=first) for job, first in zip(jobs, firsts, strict=True)]
     said = obey(orders, tmp_path / "state", cwd=tmp_path, environment=clock.environment)
     assert set(said.codes) == {0}, said.err[-3000:]
     assert said.out.count('"changed": 0') == said.out.count('"executed": 0') == 2
@@ -98,8 +111,8 @@ def test_collecting_goes_on_and_looks_again(clock: Clock, tmp_path: Path) -> Non
                     found[name] = dump(store)
             return found
 
-        back = f"def turn():\n    exec({clock.turning(timedelta(days=60))!r})\n"
-        found = collected({"steady": clock.turning(NOW), "turned": clock.turning(YEAR) + back + DURING})
+        back = clock.turning(YEAR) + _turn(clock, timedelta(days=60)) + DURING
+        found = collected({"steady": clock.turning(NOW), "turned": back})
         assert found["steady"] == found["turned"]
         state["threads"]["1"]["posts"][0]["text"] += " And a better saw."
         del state["threads"]["2"]["posts"][1]
