@@ -23,6 +23,8 @@ _VEGA_LITE = "5.21"
 _MOST_PROPOSALS = 8
 _LABEL = 44
 """Characters of a headline beside its bar."""
+_WIDER = 48
+"""Pixels by which a browser's letters may make such a headline longer than the renderer's do."""
 
 
 def activity_chart(activity: Activity, figures: Figures) -> Markup:
@@ -77,10 +79,10 @@ def positions_chart(proposals: Sequence[ProposalView]) -> Markup:
                     "domain": ["against", *(name for _, name, _ in _SIDES)],
                     "range": [_AGAINST, *(color for _, _, color in _SIDES)],
                 },
-                "legend": {"orient": "bottom", "symbolType": "square", "columns": 4},
+                "legend": {"orient": "bottom", "symbolType": "square", "columns": 2, "columnPadding": 26},
             },
         },
-        "width": 360, "height": {"step": 26},
+        "width": 360, "height": {"step": 26}, "padding": {"left": _WIDER, "top": 5, "right": 5, "bottom": 5},
     }  # fmt: skip
     return _svg(
         spec,
