@@ -30,12 +30,12 @@ from tests.integration.web.desk_market import PASSWORD, flagged_id, open_case
 YEAR = timedelta(days=366)
 NOW = timedelta()
 IN_THE_MIDDLE = """
-from pipeline.runner import Runner
-run_batch = Runner._run_batch
-def turned(*arguments):
+from groundswell.store import Store
+transaction = Store.transaction
+def turned(store):
     turn()
-    return run_batch(*arguments)
-Runner._run_batch = turned
+    return transaction(store)
+Store.transaction = turned
 """
 DURING = """
 from scrapers.collect.fetcher import Fetcher
