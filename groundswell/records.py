@@ -6,7 +6,7 @@ the named revision, and `quote` is exactly that slice. Times are aware, in UTC; 
 zone, `Post.zone_assumed` says that the configured one was assumed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -25,6 +25,9 @@ Priority = Literal["low", "medium", "high"]
 Verdict = Literal["upheld", "dismissed", "escalated", "restored", "reopened"]
 TombstoneReason = Literal["on request", "deleted at its source"]
 AccountRole = Literal["viewer", "moderator", "admin"]
+
+ASIDE = {"aside": True}
+"""Metadata of a field that no stage judges by: where only such fields changed, nothing is judged again."""
 
 
 # --- Primary: what pages show ------------------------------------------------------------------------
@@ -406,6 +409,7 @@ class Proposal:
 class Membership:
     """A suggestion's place in a proposal; `similarity` is a cosine to the proposal's centroid.
 
+    The centroid moves with every new member, and with it the similarity of all others.
     `placed_key` is where it would be if nobody had corrected anything: taking a correction back leads
     there again. `id` is made of the post and the words, so that words which a later revision keeps
     keep their place.
@@ -415,7 +419,7 @@ class Membership:
     thread_id: str
     proposal_key: str
     suggestion_id: str
-    similarity: float
+    similarity: float = field(metadata=ASIDE)
     placed_key: str = ""
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from groundswell.config import Community, Config
 from groundswell.page import Page, PagePost
-from groundswell.records import Membership, Post, Proposal, Run, Sentence
+from groundswell.records import Membership, Post, Proposal, Review, Run, Sentence
 from groundswell.stage import in_order, stage
 from groundswell.store import Store, open_store
 from models.sentences import SentenceSplitter
@@ -113,6 +113,46 @@ def test_a_new_version_of_a_stage_runs_again(store: Store) -> None:
     newer = tuple(replace(each, version=2) if each.name == "sentences" else each for each in STAGES)
     summary = Runner(store, newer, InProcess(shelf), shelf.identity).run()
     assert summary.executed == 1
+
+
+@stage(per="corpus", version=1)
+def placed(found: Iterable[Sentence]) -> Iterator[Membership]:
+    """Put each sentence into the group of its first letter; every one moves the centre of all."""
+    listed = list(found)
+    for each in listed:
+        yield Membership(
+            id=f"m-{each.id}",
+            thread_id=each.thread_id,
+            proposal_key=each.quote[0],
+            suggestion_id=each.id,
+            similarity=1 / len(listed),
+        )
+
+
+@stage(per="thread", version=1)
+def counted(memberships: Iterable[Membership]) -> Iterator[Review]:
+    yield from ()
+
+
+def test_a_centre_that_moved_makes_no_other_thread_be_judged_again(store: Store) -> None:
+    def ran() -> int:
+        shelf = Shelf(Recipe(config=Config()))
+        stages = in_order([sentences, placed, counted])
+        Runner(store, stages, InProcess(shelf), shelf.identity).run()
+        now = {each.unit: each.input_digest for each in store.read(Run, stage="counted")}
+        changed = sum(now[unit] != seen.get(unit) for unit in now)
+        seen.update(now)
+        return changed
+
+    seen: dict[str, str] = {}
+    add(store, page("one", "a first"))
+    add(store, page("two", "b second"))
+    assert ran() == 2
+    add(store, page("three", "a third"))
+    assert ran() == 1
+    assert {each.similarity for each in store.read(Membership)} == {1 / 3}
+    add(store, page("two", "a second"))
+    assert ran() == 1
 
 
 @stage(per="thread", version=1)
