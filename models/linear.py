@@ -6,7 +6,8 @@ It sees spellings that the network's vocabulary cuts to pieces, and steadies it 
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Self
@@ -21,27 +22,30 @@ _MAX_WORDS = 400
 _MAX_LETTERS = 24  # of one word: beyond, it is a link or a paste
 
 
-def ngrams(text: str) -> Iterator[str]:
-    """Words, pairs of neighbouring words, and groups of two to five letters within each padded word.
+def hashed(text: str, width: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Buckets and their values: damped counts, the whole of length one. Empty text gives no buckets.
 
-    >>> list(ngrams("go on"))[:3]
-    ['w go', 'w on', 'p go on']
+    Counted are words, pairs of neighbouring words, and groups of two to five letters within each padded word.
     """
     words = text.lower().split()[:_MAX_WORDS]
-    yield from (f"w {word}" for word in words)
-    yield from (f"p {first} {second}" for first, second in pairwise(words))
+    counts = Counter(_bucket(f"p {first} {second}", width) for first, second in pairwise(words))
     for word in words:
-        padded = f" {word[:_MAX_LETTERS]} "
-        for size in range(2, 6):
-            yield from (f"c{padded[start : start + size]}" for start in range(len(padded) - size + 1))
-
-
-def hashed(text: str, width: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Buckets and their values: damped counts, the whole of length one. Empty text gives no buckets."""
-    counts = Counter(zlib.crc32(gram.encode("utf-8", "replace")) % width for gram in ngrams(text))
+        counts.update(_buckets_of(word, width))
     buckets = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
     values = np.log1p(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
     return buckets, np.asarray(values / max(float(np.linalg.norm(values)), 1e-12), dtype=np.float32)
+
+
+@lru_cache(maxsize=1 << 15)
+def _buckets_of(word: str, width: int) -> tuple[int, ...]:
+    """Return the buckets of a word and of the groups of letters in it."""
+    padded = f" {word[:_MAX_LETTERS]} "
+    groups = (padded[start : start + size] for size in range(2, 6) for start in range(len(padded) - size + 1))
+    return (_bucket(f"w {word}", width), *(_bucket(f"c{group}", width) for group in groups))
+
+
+def _bucket(gram: str, width: int) -> int:
+    return zlib.crc32(gram.encode("utf-8", "replace")) % width
 
 
 class NgramModel:

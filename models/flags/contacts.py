@@ -10,7 +10,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from models.flags.skeleton import plain
@@ -50,7 +50,8 @@ _STREET = (
 _NEAR = 48
 
 
-def find_contacts(text: str) -> list[Contact]:
+@lru_cache(maxsize=16)  # the model and two detectors look at one post in turn
+def find_contacts(text: str) -> tuple[Contact, ...]:
     """Every find, by start, none overlapping another (the surer, then the longer one stays)."""
     view = plain(text)
     found = sorted(_candidates(view.text), key=lambda c: (-c.score, c.start - c.end, c.start))
@@ -58,11 +59,11 @@ def find_contacts(text: str) -> list[Contact]:
     for one in found:
         if all(one.end <= other.start or one.start >= other.end for other in kept):
             kept.append(one)
-    return [
+    return tuple(
         Contact(kind=one.kind, start=bounds[0], end=bounds[1], score=one.score)
         for one in sorted(kept, key=lambda c: c.start)
         for bounds in [view.raw_span(one.start, one.end)]
-    ]
+    )
 
 
 def _candidates(text: str) -> Iterator[Contact]:

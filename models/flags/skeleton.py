@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Letters of other scripts (and small capitals) that pass for a Latin one, where NFKD does not say so.
 _LOOKALIKES = {
@@ -22,6 +23,8 @@ _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "
          "+": "t", "€": "e", "(": "c", "*": "*", "#": "*"}  # fmt: skip
 _TOKEN = re.compile(r"[^\s]+")
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:([^\w\s]|_| )[^\W\d_](?:\1[^\W\d_])+)(?![^\W_])")
+_ORDINARY = re.compile(r"[\t\n\r -\x7f]*")
+"""What stands for itself: ASCII but for its control characters."""
 _REPEATED = re.compile(r"(.)\1{2,}")
 _RUN_TOGETHER = 8  # letters: shorter ones are names and rare words more often than two common words
 
@@ -40,12 +43,15 @@ class Skeleton:
         return self.origin[start], self.origin[end - 1] + 1
 
 
+@lru_cache(maxsize=16)  # several detectors look at one post in turn
 def plain(text: str) -> Skeleton:
     """Invisible characters, accents, lookalikes and fancy letters resolved; case kept; nothing guessed.
 
     >>> plain("c\u0430ll me").text
     'call me'
     """
+    if _ORDINARY.fullmatch(text):
+        return Skeleton(text=text, origin=tuple(range(len(text))))
     letters: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(text):
