@@ -269,7 +269,8 @@ class Account:
     """Somebody who may sign in. Viewers read reports, moderators decide and correct, admins do all.
 
     `password_hash` is an argon2id string, None for those whom only a proxy in front may sign in.
-    `feed_secret` makes the addresses of this account's feeds unguessable.
+    `feed_secret` makes the addresses of this account's feeds unguessable. `subject` is a digest of whom an
+    OpenID Connect provider means, None before it signed anybody in to this account.
     """
 
     id: str
@@ -279,6 +280,7 @@ class Account:
     feed_secret: str
     created_at: datetime
     disabled_at: datetime | None
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

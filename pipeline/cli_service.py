@@ -128,6 +128,13 @@ def password(
             _accounts(opened).set_password(name, _password())
 
 
+@accounts.command("unbind")
+def unbind(name: NameArgument, store: StoreOption = None) -> None:
+    """Give an account to the next whom the provider knows by its name; it is signed out everywhere."""
+    with cli_store.new_or_there(store) as opened:
+        _accounts(opened).unbind(name)
+
+
 @accounts.command("role")
 def role(name: NameArgument, role: Annotated[Role, typer.Argument()], store: StoreOption = None) -> None:
     """Give an account another role; it is signed out everywhere."""

@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from groundswell.errors import NotAdmitted, UsageError
-from groundswell.ids import row_id
+from groundswell.ids import digest, row_id
 from groundswell.records import Account, AccountRole, Session
 from groundswell.store import Store
 
@@ -73,25 +73,35 @@ class Accounts:
             raise UsageError(f"there is an account named {account.name!r} already; choose another name")
         return account
 
-    def admit(self, name: str, role: AccountRole | None) -> Account:
-        """Return the account of a name that a provider vouches for; raise `NotAdmitted` where none is right.
+    def admit(self, name: str, role: AccountRole | None, *, issuer: str, subject: str) -> Account:
+        """Return the account of whom a provider vouches for; raise `NotAdmitted` where none is right.
 
-        Accounts with a password are never opened so: whoever can choose a name at the provider would be
-        their owner. `role` is what the provider's groups make of this person: an account gets it, and is
-        added where there is none. None leaves roles to us and adds nobody.
+        `issuer` and `subject` tell who it is; names may be given to somebody else (OpenID Connect Core 1.0,
+        5.7). So the name finds an account only once: from then on it is this subject's, under whatever name,
+        and nobody else's. Accounts with a password are never opened so: whoever can choose a name at the
+        provider would be their owner. `role` is what the provider's groups make of this person: an account
+        gets it, and is added where there is none. None leaves roles to us and adds nobody.
         """
-        if role is not None and not self._store.read(Account, id=_id_of(name)):
+        whom = digest(issuer, subject)
+        if role is not None and not (
+            self._store.read(Account, subject=whom) or self._store.read(Account, id=_id_of(name))
+        ):
             self._insert(self._made(name, role, None))
         with self._store.transaction() as writer:
-            found = writer.read(Account, id=_id_of(name))
+            found = writer.read(Account, subject=whom) or writer.read(Account, id=_id_of(name))
             if not found:
                 raise NotAdmitted("no_account", "there is no account for you here; ask an administrator")
-            account = _admissible(found[0], name)
-            if role is not None and role != account.role:
-                account = replace(account, role=role)
-                writer.replace(account)
+            account = _admissible(found[0], name, whom)
+            admitted = replace(account, subject=whom, role=role or account.role)
+            if admitted != account:
+                writer.replace(admitted)
+            if admitted.role != account.role:
                 writer.delete(Session, account_id=account.id)
-        return account
+        return admitted
+
+    def unbind(self, name: str) -> None:
+        """Let the next whom the provider knows by this name have the account, and sign it out everywhere."""
+        self._change(name, subject=None)
 
     def set_password(self, name: str, password: str) -> None:
         """Give an account a new password and sign it out everywhere."""
@@ -178,12 +188,16 @@ class Accounts:
             writer.delete(Session, account_id=found[0].id)
 
 
-def _admissible(account: Account, name: str) -> Account:
+def _admissible(account: Account, name: str, whom: str) -> Account:
     """Return an account that a provider's word may open; raise `NotAdmitted` for any other."""
     if account.disabled_at is not None:
         raise NotAdmitted("account_closed", "your account here is closed; ask an administrator")
     if account.password_hash is not None:
         raise NotAdmitted("account_has_password", "the account of that name signs in with its password")
+    if account.subject is not None:
+        if account.subject != whom:
+            raise NotAdmitted("other_subject", "the account of that name is somebody else's")
+        return account
     if account.name != unicodedata.normalize("NFC", name):  # to the provider, "Ana" may be somebody else
         raise NotAdmitted("other_spelling", "there is an account here whose name is spelled differently")
     return account

@@ -95,12 +95,13 @@ def _account(services: Services, claims: Mapping[str, Any]) -> Account:
         raise NotAdmitted("no_name", f"says nothing in the claim {settings.account_claim}")
     if settings.account_claim == "email" and claims.get("email_verified") is not True:
         raise NotAdmitted("email_not_verified", "has not verified your mail address")
+    whom = {"issuer": settings.issuer, "subject": str(claims["sub"])}
     if not settings.role_claim:
-        return services.accounts.admit(name, None)
+        return services.accounts.admit(name, None, **whom)
     role = role_of(settings, claims.get(settings.role_claim))
     if role is None:
         raise NotAdmitted("no_role", "none of your groups there may sign in here")
-    return services.accounts.admit(name, role)
+    return services.accounts.admit(name, role, **whom)
 
 
 def role_of(settings: OpenIdConnect, groups: object) -> AccountRole | None:

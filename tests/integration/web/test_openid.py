@@ -207,6 +207,26 @@ def test_names_are_those_of_accounts_without_a_password(case: Case, provider: Ow
     assert sign_in(Visitor(desk.app)).status_code == 403
 
 
+def test_who_left_and_came_back_under_another_name_and_who_got_the_old_one(
+    case: Case, provider: OwnProvider
+) -> None:
+    desk = Desk(case, provider)
+    desk.accounts.add("sam", "moderator", None)
+    assert sign_in(Visitor(desk.app)).status_code == 303
+    provider.person["preferred_username"] = "samantha"
+    renamed = Visitor(desk.app)
+    assert sign_in(renamed).status_code == 303
+    assert "sam" in renamed.get("/accounts/me").text
+    provider.person |= {"sub": "99", "preferred_username": "sam"}
+    before = desk.sessions()
+    answer = sign_in(Visitor(desk.app))
+    assert (answer.status_code, desk.sessions()) == (403, before)
+    assert "somebody else&#39;s" in answer.text
+    desk.accounts.unbind("sam")
+    assert desk.sessions() == 0
+    assert sign_in(Visitor(desk.app)).status_code == 303
+
+
 def test_a_mail_address_counts_only_when_the_provider_has_verified_it(
     case: Case, provider: OwnProvider
 ) -> None:
@@ -243,7 +263,7 @@ def test_groups_add_accounts_and_set_roles_and_nothing_else_does(case: Case, pro
     assert came([]) == (403, "viewer")
     desk.accounts.disable("sam")
     assert came(["leads"]) == (403, None)
-    provider.person["preferred_username"] = "two words"
+    provider.person |= {"sub": "7", "preferred_username": "two words"}
     assert "cannot be a name" in sign_in(Visitor(desk.app)).text
 
 
@@ -492,7 +512,7 @@ def test_the_log_tells_what_happened_and_holds_no_secret_and_no_name(
     provider.lies = {"exp": 1_700_000_000}
     sign_in(Visitor(desk.app))
     provider.lies = {}
-    provider.person["preferred_username"] = "stranger.from.afar"
+    provider.person |= {"sub": "99", "preferred_username": "stranger.from.afar"}
     sign_in(Visitor(desk.app))
     provider.answers["/token_endpoint"] = (500, "oops")
     sign_in(Visitor(desk.app))

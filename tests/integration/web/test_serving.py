@@ -84,7 +84,7 @@ def test_a_password_can_be_taken_from_an_account(tmp_path: Path) -> None:
     accounts.add("ana", "viewer", PASSWORD)
     done = groundswell("accounts", "password", "ana", "--remove", "--store", tmp_path / "s.db")
     assert done.returncode == 0, done.stderr
-    assert accounts.admit("ana", None).role == "viewer"
+    assert accounts.admit("ana", None, issuer="https://id.example", subject="7").role == "viewer"
     store.close()
 
 

@@ -11,12 +11,14 @@ from argon2 import PasswordHasher
 
 from groundswell.desk.accounts import Accounts
 from groundswell.desk.sessions import Sessions, form_token
-from groundswell.errors import UsageError
+from groundswell.errors import NotAdmitted, UsageError
 from groundswell.records import Session
 from groundswell.store import Store, open_store
 
 PASSWORD = "nine otters in a teapot"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+ANA = {"issuer": "https://id.example", "subject": "7"}
+"""Whom a provider means by ana."""
 
 
 class Watch:
@@ -117,11 +119,27 @@ def test_changing_an_account_signs_it_out_everywhere(store: Store, change: str) 
 def test_many_who_come_at_once_under_one_name_get_one_account(store: Store) -> None:
     accounts = Accounts(store, hasher=QUICK)
     with ThreadPoolExecutor(8) as pool:
-        admitted = list(pool.map(lambda _: accounts.admit("ana", "viewer"), range(40)))
+        admitted = list(pool.map(lambda _: accounts.admit("ana", "viewer", **ANA), range(40)))
         added = list(pool.map(lambda _: _was_added(accounts), range(8)))
     assert {account.id for account in admitted} == {accounts.all()[0].id}
     assert added.count(True) == 1
     assert len(accounts.all()) == 2
+
+
+def test_an_account_is_its_owners_whatever_the_provider_calls_them(store: Store) -> None:
+    accounts = Accounts(store, hasher=QUICK)
+    accounts.add("ana", "moderator", None)
+    first = accounts.admit("ana", None, **ANA)
+    assert accounts.admit("anna", None, **ANA) == first, "renamed at the provider"
+    assert accounts.admit("anna", "viewer", **ANA).name == "ana"
+    assert len(accounts.all()) == 1
+    for other in ({**ANA, "subject": "8"}, {**ANA, "issuer": "https://other.example"}):
+        with pytest.raises(NotAdmitted, match="somebody else's"):
+            accounts.admit("ana", "admin", **other)
+    accounts.unbind("ana")
+    assert accounts.admit("ana", None, **{**ANA, "subject": "8"}).name == "ana"
+    with pytest.raises(NotAdmitted, match="somebody else's"):
+        accounts.admit("ana", None, **ANA)
 
 
 def _was_added(accounts: Accounts) -> bool:
