@@ -121,7 +121,10 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "debagreement": Benchmark(
         task="reply",
         rows=lambda data, _: _examples("reply", debagreement(data, held_out=False), "debagreement"),
-        steps=600,
+        base="minilm",
+        steps=500,
+        rate=1e-4,
+        goes_on=True,
     ),
     "argkp2021": Benchmark(task="keypoint", rows=sets.argkp_pairs, steps=1000),
     "jigsaw": Benchmark(
