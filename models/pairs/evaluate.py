@@ -106,7 +106,7 @@ def keypoint(data: Path, model_dir: Path | None) -> Iterator[Score]:
         )
         for arg, kp in pairs
     ]
-    scores = dict(zip(pairs, model.score(queries), strict=True))
+    scores = dict(zip(pairs, model.score_among(queries), strict=True))
     for undecided, measure in ((0, "mAP strict"), (1, "mAP relaxed")):
         yield _key_point_score(split, scores, undecided, measure)
 

@@ -26,6 +26,7 @@ from typing import Any
 
 from models.encoder import Encoder
 from models.pairs.cross_encoder import SHIPPED, CrossEncoder
+from models.pairs.keypoint import AMONG
 from models.train import corrections
 from models.train.pair_benchmarks import BENCHMARKS
 from models.train.pair_examples import PairExample, shuffled
@@ -36,6 +37,7 @@ from models.train.pair_tuning import (
     leaning_cues,
     point_cues,
     reply_cues,
+    tune_among,
     tune_head,
     vocabulary_cues,
 )
@@ -104,6 +106,7 @@ def train_shipped(options: argparse.Namespace) -> None:
         rows = shuffled(read(options.data, rng), rng)
         heads[name] |= tune_head(encoder, name, rows, cues.get(name), balanced=name == "reply")
         print(name, json.dumps(heads[name]), flush=True)
+    heads[AMONG] = tune_among(encoder, Encoder.load(), options.data)
     describe(options.out, "pair", base, heads, tokenizer=tokenizer)
 
 
@@ -140,6 +143,8 @@ def train_benchmark(options: argparse.Namespace) -> None:
         # It learnt from whole texts; the shipped model reads long ones in windows as well.
         heads[plan.task]["windows"] = False
     print(json.dumps(heads[plan.task]), flush=True)
+    if plan.task == "keypoint":
+        heads[AMONG] = tune_among(CrossEncoder.load(options.out), None, options.data)
     describe(options.out, name, base, heads, tokenizer="tokenizer.json")
 
 

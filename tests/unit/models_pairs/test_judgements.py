@@ -141,6 +141,23 @@ def test_a_key_point_is_matched_by_its_own_argument(encoder: CrossEncoder) -> No
     )
 
 
+def test_a_candidate_counts_by_how_far_it_is_ahead_of_the_others(encoder: CrossEncoder) -> None:
+    def query(argument: str, point: str) -> KeyPointQuery:
+        return KeyPointQuery(topic="school uniforms", argument=argument, key_point=point)
+
+    model = KeyPointModel(encoder)
+    argument = "Children in the same clothes are bullied less often."
+    right, wrong = query(argument, "Uniforms reduce bullying"), query(argument, "Uniforms are expensive")
+    rival = query(argument, "Uniforms stop bullying")
+    assert model.score_among([right]) == model.score([right])
+    ahead, behind = model.score_among([right, wrong])
+    assert ahead > 0.5 > behind
+    assert ahead > model.score_among([right, wrong, rival])[0]
+    # Another argument's candidates are no rivals.
+    other = query("Parents pay twice.", "Uniforms are expensive")
+    assert model.score_among([right, wrong, other])[:2] == [ahead, behind]
+
+
 def test_a_text_breaks_the_rule_that_it_breaks(encoder: CrossEncoder) -> None:
     scores = RuleModel(encoder).score(
         [
