@@ -38,7 +38,8 @@ class KeyPointModel:
         self._encoder = encoder
         self._head = encoder.head("keypoint")
         self._among = encoder.head(AMONG) if encoder.has_head(AMONG) else None
-        self._sentences = Encoder.load() if self._head.uses("similarity") else None
+        heads = [self._head, *([self._among] if self._among else [])]
+        self._sentences = Encoder.load() if any(head.uses("similarity") for head in heads) else None
 
     @classmethod
     def load(cls, model_dir: Path | None = None) -> Self:

@@ -138,13 +138,14 @@ def train_benchmark(options: argparse.Namespace) -> None:
     # What is learnt beside the benchmark's own set holds other shares of each label ("none" above all).
     own = [row for row in rows if row.second in aside and plan.is_own(row)]
     kept = list({(row.first, row.second): row for row in own}.values())
-    heads[plan.task] = tune_head(CrossEncoder.load(options.out), plan.task, kept, None, balanced=False)
+    cues = vocabulary_cues() if plan.task == "rule" else None
+    heads[plan.task] = tune_head(CrossEncoder.load(options.out), plan.task, kept, cues, balanced=False)
     if plan.task == "stance":
         # It learnt from whole texts; the shipped model reads long ones in windows as well.
         heads[plan.task]["windows"] = False
     print(json.dumps(heads[plan.task]), flush=True)
     if plan.task == "keypoint":
-        heads[AMONG] = tune_among(CrossEncoder.load(options.out), None, options.data)
+        heads[AMONG] = tune_among(CrossEncoder.load(options.out), Encoder.load(), options.data)
     describe(options.out, name, base, heads, tokenizer="tokenizer.json")
 
 

@@ -6,6 +6,8 @@ that the shipped and the benchmark model can be scored on the same rows (`models
 
 from __future__ import annotations
 
+import gzip
+import json
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -93,6 +95,48 @@ def _unseen_topics(data: Path, rng: random.Random) -> list[PairExample]:
     return [*rng.sample(_stance_mix(data, rng), k=3000), *comments * 4]
 
 
+def mask_mandate(data: Path) -> list[Labelled]:
+    """Comments and replies about masks on Reddit."""
+    rows = sets.read_csv(data / "subreddit_agreement" / "mask_mandate.csv")
+    return [(r["quote"], r["response"], _REPLIES[r["label"]]) for r in rows]
+
+
+def forum_debates(data: Path, rng: random.Random, count: int, most_words: int = 80) -> list[Labelled]:
+    """Return `count` replies of either kind in the Internet Argument Corpus: two authors of one side or not.
+
+    Readers told each author's side in a thread, not each reply's, so that some of these labels are wrong.
+    """
+    folder = data / "iac_4forums"
+    sides = {
+        (r["discussion_id"], r["author"]): r["majority"] for r in sets.read_csv(folder / "author_stance.csv")
+    }
+    with gzip.open(folder / "posts.jsonl.gz", "rt", encoding="utf-8") as handle:
+        posts = {(p["discussion_id"], p["post_id"]): p for p in map(json.loads, handle)}
+    found: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+    for (talk, _), post in posts.items():
+        parent = posts.get((talk, post["parent_id"]))
+        if parent is None or parent["author"] == post["author"]:
+            continue
+        one, other = (sides.get((talk, author)) for author in (parent["author"], post["author"]))
+        short = all(0 < len(text.split()) <= most_words for text in (parent["text"], post["text"]))
+        if short and {one, other} <= {"pro", "anti"}:
+            found[one == other].append((parent["text"], post["text"]))
+    return [
+        (*pair, AGREE if together else DISAGREE)
+        for together, pairs in found.items()
+        for pair in rng.sample(pairs, min(count, len(pairs)))
+    ]
+
+
+def _replies(data: Path, rng: random.Random) -> list[PairExample]:
+    """Read DEBAGREEMENT's replies three times among those of other debates."""
+    return [
+        *_examples("reply", debagreement(data, held_out=False), "debagreement") * 3,
+        *_examples("reply", mask_mandate(data), "mask_mandate"),
+        *_examples("reply", forum_debates(data, rng, 1500), "iac_4forums"),
+    ]
+
+
 BENCHMARKS: Mapping[str, Benchmark] = {
     "ibm_argq_30k": Benchmark(task="stance", rows=sets.argq_stance, steps=1300),
     "perspectrum": Benchmark(
@@ -118,14 +162,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
         rows=lambda data, _: _examples("stance", semeval2016(data, held_out=False), "semeval2016"),
         steps=600,
     ),
-    "debagreement": Benchmark(
-        task="reply",
-        rows=lambda data, _: _examples("reply", debagreement(data, held_out=False), "debagreement"),
-        base="minilm",
-        steps=500,
-        rate=1e-4,
-        goes_on=True,
-    ),
+    "debagreement": Benchmark(task="reply", rows=_replies, steps=850, source="debagreement"),
     "argkp2021": Benchmark(task="keypoint", rows=sets.argkp_pairs, steps=1000),
     "jigsaw": Benchmark(
         task="rule",

@@ -245,7 +245,7 @@ _COSINE_AMONG = 12.0
 _MARGIN = 1.0
 
 
-def tune_among(encoder: CrossEncoder, sentences: Encoder | None, data: Path) -> dict[str, Any]:
+def tune_among(encoder: CrossEncoder, sentences: Encoder, data: Path) -> dict[str, Any]:
     """Return the key-point head's settings for several candidates, fitted on half of the arguments.
 
     `held_out` reports the labelled pairs of the other half.
@@ -261,11 +261,8 @@ def tune_among(encoder: CrossEncoder, sentences: Encoder | None, data: Path) -> 
         (plain(split.key_points[point]["key_point"]), plain(split.arguments[argument]["argument"]))
         for argument, point in ids
     ]
-    fits = encoder.logits(head, pairs)[:, 0]
-    if sentences is not None:
-        fits = fits + _COSINE_AMONG * np.array(
-            [cue["similarity"] for cue in similarity_cues(pairs, sentences)]
-        )
+    cosines = np.array([cue["similarity"] for cue in similarity_cues(pairs, sentences)])
+    fits = encoder.logits(head, pairs)[:, 0] + _COSINE_AMONG * cosines
     ahead = margins([argument for argument, _ in ids], fits)
     moved = fits + _MARGIN * np.array([ahead.get(row, 0.0) for row in range(len(ids))])
     labels = np.array([split.labels.get(pair, -1) for pair in ids])
@@ -276,13 +273,12 @@ def tune_among(encoder: CrossEncoder, sentences: Encoder | None, data: Path) -> 
     scale, bias = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
     rest = ~first & (labels >= 0)
     shares, truth = sigmoid(scale * moved[rest] + bias), labels[rest] == 1
-    cues = {"similarity": [round(_COSINE_AMONG * scale, 3)]} if sentences is not None else {}
     return {
         "column": head.column,
         "width": 1,
         "scale": round(scale, 4),
         "bias": [round(bias, 4)],
-        "cues": {**cues, "margin": [_MARGIN]},
+        "cues": {"similarity": [round(_COSINE_AMONG * scale, 3)], "margin": [_MARGIN]},
         "held_out": {
             "n": int(rest.sum()),
             "accuracy": round(float(((shares >= 0.5) == truth).mean()), 4),

@@ -22,6 +22,7 @@ from transformers import AutoModel
 
 from models.train.torch_side.bases import base_folder
 from models.train.torch_side.export import export
+from models.train.torch_side.precision import products
 from models.train.torch_side.weights import read_weights
 
 _WINDOW = 24  # batches are cut from this many batches' worth of rows sorted by length
@@ -99,9 +100,8 @@ def loss_of(model: Classifier, batch: list, pad: int) -> Tensor:
     mask = torch.tensor([[1] * len(row[0]) + [0] * (longest - len(row[0])) for row in batch])
     target = torch.tensor([row[1] for row in batch])
     weight = torch.tensor([[row[2]] for row in batch]) * (target >= 0)
-    loss = nn.functional.binary_cross_entropy_with_logits(
-        model(ids, mask), target.clamp(min=0), reduction="none"
-    )
+    logits = model(ids, mask).float()
+    loss = nn.functional.binary_cross_entropy_with_logits(logits, target.clamp(min=0), reduction="none")
     return (loss * weight).sum() / weight.sum().clamp(min=1.0)
 
 
@@ -123,7 +123,8 @@ def train(model: Classifier, rows: list, options: argparse.Namespace, pad: int) 
     done, smooth, started = 0, 0.0, time.monotonic()
     while done < steps:
         for batch in batches(rows, options.batch, chance):
-            loss = loss_of(model, batch, pad)
+            with products(options.precision):
+                loss = loss_of(model, batch, pad)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -159,6 +160,7 @@ def main() -> None:
         "--share", type=float, default=1.0, help="of the result in its mean with the weights of --start"
     )
     parser.add_argument("--threads", type=int, default=0, help="0: all cores")
+    parser.add_argument("--precision", choices=["auto", "bf16", "fp32"], default="auto")
     parser.add_argument("--seed", type=int, default=13)
     options = parser.parse_args()
     torch.manual_seed(options.seed)

@@ -22,6 +22,7 @@ from transformers import AutoModel
 from models.train.torch_side.bases import base_folder
 from models.train.torch_side.export import export
 from models.train.torch_side.finetune import batches
+from models.train.torch_side.precision import products
 from models.train.torch_side.weights import read_weights
 
 HEADS = {"stance": 3, "reply": 3, "keypoint": 1, "rule": 1}
@@ -91,7 +92,7 @@ def padded(batch: list[Row], pad: int) -> tuple[Tensor, Tensor, Tensor]:
 
 def loss_of(model: CrossEncoder, batch: list[Row], pad: int, seen: dict[str, float]) -> Tensor:
     """Mean cross-entropy over the rows, each by its own head; `seen` keeps each head's running loss."""
-    logits = model(*padded(batch, pad))
+    logits = model(*padded(batch, pad)).float()
     total = logits.new_zeros(())
     for task, size in HEADS.items():
         chosen = [index for index, row in enumerate(batch) if row[2] == task]
@@ -135,7 +136,8 @@ def train(model: CrossEncoder, rows: list[Row], options: argparse.Namespace, pad
             factor = min(progress / 0.06 + 0.02, max(0.02, (1 - progress) / 0.94))
             for group, rate in zip(optimizer.param_groups, base, strict=True):
                 group["lr"] = rate * factor
-            loss = loss_of(model, batch, pad, seen)
+            with products(options.precision):
+                loss = loss_of(model, batch, pad, seen)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -169,6 +171,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--max-length", type=int, default=112)
     parser.add_argument("--threads", type=int, default=0, help="0: all cores")
+    parser.add_argument("--precision", choices=["auto", "bf16", "fp32"], default="auto")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--frozen-layers", type=int, default=2, help="lowest layers that stay as they are")
     parser.add_argument("--only-export", action="store_true", help="write ONNX from --start without training")

@@ -1,13 +1,18 @@
 """The rows that the pair model learns from: labels follow the wording of the target."""
 
+import csv
+import gzip
+import json
 import random
+from pathlib import Path
 
 import pytest
 
-from models.train.pair_benchmarks import BENCHMARKS
+from models.train.pair_benchmarks import BENCHMARKS, forum_debates
 from models.train.pair_comments import comment_pairs, kinds
 from models.train.pair_examples import (
     AGAINST,
+    AGREE,
     DISAGREE,
     FAVOR,
     NONE,
@@ -131,3 +136,29 @@ def test_splits_depend_on_the_text_alone() -> None:
 
 def test_benchmarks_name_a_known_head() -> None:
     assert {plan.task for plan in BENCHMARKS.values()} == {"stance", "reply", "keypoint", "rule"}
+
+
+def test_replies_of_a_debate_agree_where_both_authors_stand_on_one_side(tmp_path: Path) -> None:
+    folder = tmp_path / "iac_4forums"
+    folder.mkdir()
+    with (folder / "author_stance.csv").open("w", encoding="utf-8", newline="") as handle:
+        rows = csv.writer(handle)
+        rows.writerow(["discussion_id", "author", "majority"])
+        rows.writerows([["1", "ann", "pro"], ["1", "bob", "anti"], ["1", "cy", "pro"], ["1", "dan", "tie"]])
+    posts = [
+        ("1", 1, None, "ann", "Open the pool earlier."),
+        ("1", 2, 1, "bob", "It costs too much."),
+        ("1", 3, 1, "cy", "My children would love that."),
+        ("1", 4, 1, "dan", "Who would pay for it?"),  # the readers could not tell his side
+        ("1", 5, 1, "ann", "At seven, I mean."),  # her own post
+        ("1", 6, 2, "cy", "word " * 81),  # too long to be read whole
+        ("2", 7, 1, "bob", "Another thread."),
+    ]
+    with gzip.open(folder / "posts.jsonl.gz", "wt", encoding="utf-8") as handle:
+        for talk, number, parent, author, text in posts:
+            post = {"discussion_id": talk, "post_id": number, "parent_id": parent, "author": author}
+            handle.write(json.dumps(post | {"text": text}) + "\n")
+    assert sorted(forum_debates(tmp_path, random.Random(1), 10)) == [
+        ("Open the pool earlier.", "It costs too much.", DISAGREE),
+        ("Open the pool earlier.", "My children would love that.", AGREE),
+    ]
