@@ -163,7 +163,10 @@ BENCHMARKS: Mapping[str, Benchmark] = {
         steps=600,
     ),
     "debagreement": Benchmark(task="reply", rows=_replies, steps=850, source="debagreement"),
-    "argkp2021": Benchmark(task="keypoint", rows=sets.argkp_pairs, steps=1000),
+    # From MPNet, 1,500 steps have .832 strict on the development topics; this has .853.
+    "argkp2021": Benchmark(
+        task="keypoint", rows=sets.argkp_pairs, base="minilm", steps=900, rate=1e-4, goes_on=True
+    ),
     "jigsaw": Benchmark(
         task="rule",
         rows=lambda data, rng: [
