@@ -43,9 +43,9 @@ def _read(lines: Sequence[Line], document: Document) -> list[Page]:
     if layout is None:
         return []
     before, after = _another(lines[: layout.blocks[0].top]), _another(lines[_tail(layout) :])
-    pages = _read(before, document) if before else []
+    pages = _read(_renumbered(before), document) if before else []
     rest = lines[: len(lines) - len(after)] if after else lines
-    start = len(before)
+    start = layout.blocks[0].top if before else 0
     for part in _parts(lines, layout, end=len(rest)):
         region = lines[start : part.blocks[-1].end]
         pages.append(build_page(_renumbered(region), _moved(part, start), document.fetched_at, document.url))

@@ -124,6 +124,20 @@ def test_two_threads_of_different_forums_in_one_file() -> None:
     assert not any("Offline maps" in post.text for post in first.posts)
 
 
+def test_a_first_thread_below_what_is_no_thread() -> None:
+    fixtures = REPOSITORY / "tests" / "fixtures" / "pasted"
+    first, second = (
+        (fixtures / case / "input.txt").read_text("utf-8") for case in ("discourse_copy", "khoros_by_line")
+    )
+    alone = [page for text in (first, second) for page in _read(text)]
+    for above in (1, 30):
+        furniture = "My notes\nFrom two places\n" * above
+        pages = _read(f"{furniture}\n\n\n{first}\n\n\n{second}")
+        assert [[post.text for post in page.posts] for page in pages] == [
+            [post.text for post in page.posts] for page in alone
+        ]
+
+
 def test_a_long_announcement_is_a_thread_of_one_post() -> None:
     news = "We have changed the fees for everybody, and this is what it means for you and your shop.\n" * 90
     (page,) = _read(f"Feb 2, 2017 05:49:03 PM by Gro\n{news}")
