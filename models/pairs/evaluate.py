@@ -92,12 +92,7 @@ def keypoint(data: Path, model_dir: Path | None) -> Iterator[Score]:
     """Score key points on the unseen topics of ArgKP-2021; arguments are resampled for the interval."""
     model = KeyPointModel.load(model_dir)
     split = sets.argkp(data, "dev")
-    pairs = [
-        (arg, kp)
-        for arg, argument in sorted(split.arguments.items())
-        for kp, point in sorted(split.key_points.items())
-        if (argument["topic"], argument["stance"]) == (point["topic"], point["stance"])
-    ]
+    pairs = split.candidates()
     queries = [
         KeyPointQuery(
             topic=split.arguments[arg]["topic"],

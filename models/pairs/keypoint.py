@@ -99,7 +99,7 @@ def margins(owners: Sequence[Hashable], fits: NDArray[np.float64]) -> dict[int, 
         if len(rows) > 1:
             best, second = sorted((float(fits[row]) for row in rows), reverse=True)[:2]
             found |= {row: float(fits[row]) - (second if fits[row] == best else best) for row in rows}
-    return dict(sorted(found.items()))
+    return found
 
 
 def similarity_cues(pairs: Sequence[tuple[str, str]], sentences: Encoder) -> list[dict[str, float]]:

@@ -94,11 +94,11 @@ def train_shipped(options: argparse.Namespace) -> None:
     heads["stance"]["leaning"] = beside
     tokenizer = "shared" if base == "minilm" else "tokenizer.json"
     describe(options.out, "pair", base, heads, tokenizer=tokenizer)
-    encoder = CrossEncoder.load(options.out)
+    encoder, sentences = CrossEncoder.load(options.out), Encoder.load()
     cues = {
         "stance": leaning_cues(encoder.leaning("stance")),
         "reply": reply_cues(options.data),
-        "keypoint": point_cues(Encoder.load()),
+        "keypoint": point_cues(sentences),
         "rule": vocabulary_cues(),
     }
     for name, read in HELD_OUT.items():
@@ -106,7 +106,7 @@ def train_shipped(options: argparse.Namespace) -> None:
         rows = shuffled(read(options.data, rng), rng)
         heads[name] |= tune_head(encoder, name, rows, cues.get(name), balanced=name == "reply")
         print(name, json.dumps(heads[name]), flush=True)
-    heads[AMONG] = tune_among(encoder, Encoder.load(), options.data)
+    heads[AMONG] = tune_among(encoder, sentences, options.data)
     describe(options.out, "pair", base, heads, tokenizer=tokenizer)
 
 
@@ -138,14 +138,15 @@ def train_benchmark(options: argparse.Namespace) -> None:
     # What is learnt beside the benchmark's own set holds other shares of each label ("none" above all).
     own = [row for row in rows if row.second in aside and plan.is_own(row)]
     kept = list({(row.first, row.second): row for row in own}.values())
+    encoder = CrossEncoder.load(options.out)
     cues = vocabulary_cues() if plan.task == "rule" else None
-    heads[plan.task] = tune_head(CrossEncoder.load(options.out), plan.task, kept, cues, balanced=False)
+    heads[plan.task] = tune_head(encoder, plan.task, kept, cues, balanced=False)
     if plan.task == "stance":
         # It learnt from whole texts; the shipped model reads long ones in windows as well.
         heads[plan.task]["windows"] = False
     print(json.dumps(heads[plan.task]), flush=True)
     if plan.task == "keypoint":
-        heads[AMONG] = tune_among(CrossEncoder.load(options.out), Encoder.load(), options.data)
+        heads[AMONG] = tune_among(encoder, Encoder.load(), options.data)
     describe(options.out, name, base, heads, tokenizer="tokenizer.json")
 
 

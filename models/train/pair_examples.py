@@ -307,6 +307,15 @@ class KeyPointSplit:
     key_points: Mapping[str, Mapping[str, str]]
     labels: Mapping[tuple[str, str], int]
 
+    def candidates(self) -> list[tuple[str, str]]:
+        """Return each argument with every key point of its topic and side, by their ids, in order."""
+        return [
+            (argument, point)
+            for argument, said in sorted(self.arguments.items())
+            for point, other in sorted(self.key_points.items())
+            if (said["topic"], said["stance"]) == (other["topic"], other["stance"])
+        ]
+
 
 def argkp(data: Path, split: Literal["train", "dev"]) -> KeyPointSplit:
     """One official split; topics of dev do not occur in train."""

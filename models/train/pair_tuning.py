@@ -251,12 +251,7 @@ def tune_among(encoder: CrossEncoder, sentences: Encoder, data: Path) -> dict[st
     `held_out` reports the labelled pairs of the other half.
     """
     head, split = encoder.head("keypoint"), sets.argkp(data, "dev")
-    ids = [
-        (argument, point)
-        for argument, said in sorted(split.arguments.items())
-        for point, other in sorted(split.key_points.items())
-        if (said["topic"], said["stance"]) == (other["topic"], other["stance"])
-    ]
+    ids = split.candidates()
     pairs = [
         (plain(split.key_points[point]["key_point"]), plain(split.arguments[argument]["argument"]))
         for argument, point in ids
@@ -267,9 +262,9 @@ def tune_among(encoder: CrossEncoder, sentences: Encoder, data: Path) -> dict[st
     moved = fits + _MARGIN * np.array([ahead.get(row, 0.0) for row in range(len(ids))])
     labels = np.array([split.labels.get(pair, -1) for pair in ids])
     first = np.array([sets.hash_bucket(argument, 2) == 0 for argument, _ in ids])
-    fitted = LogisticRegression(C=100.0).fit(
-        moved[first & (labels >= 0), None], labels[first & (labels >= 0)]
-    )
+    half = first & (labels >= 0)
+    # Not `calibrate`, which holds the bias near nought: candidates that fit are few.
+    fitted = LogisticRegression(C=100.0).fit(moved[half, None], labels[half])
     scale, bias = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
     rest = ~first & (labels >= 0)
     shares, truth = sigmoid(scale * moved[rest] + bias), labels[rest] == 1

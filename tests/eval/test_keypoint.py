@@ -20,12 +20,7 @@ _ARGUMENTS = 160
 def found(shared: Path) -> dict[str, float]:
     split = argkp(shared / "data", "dev")
     chosen = random.Random(3).sample(sorted(split.arguments), _ARGUMENTS)
-    pairs = [
-        (argument, point)
-        for argument in chosen
-        for point in sorted(split.key_points)
-        if all(split.arguments[argument][key] == split.key_points[point][key] for key in ("topic", "stance"))
-    ]
+    pairs = [pair for pair in split.candidates() if pair[0] in chosen]
     queries = [
         KeyPointQuery(
             topic=split.arguments[argument]["topic"],

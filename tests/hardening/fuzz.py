@@ -1,7 +1,7 @@
 """Every parser, fed with inputs that atheris bends towards code that was not reached yet.
 
     pip install atheris==3.0.0
-    python -m tests.hardening.fuzz --seconds 600 [--corpus FOLDER]
+    python -m tests.hardening.fuzz --corpus FOLDER [--seconds 600]
 
 What counts as wrong is what `test_malformed` says: no crash, no hang, never nothing without a reason. An
 input that goes wrong is written to the folder of the corpus, and its name printed; a folder that is given
@@ -12,7 +12,6 @@ import argparse
 import importlib
 import logging
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -59,13 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Read the options and fuzz."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--seconds", type=int, default=60)
-    parser.add_argument("--corpus", type=Path, help="folder to start from and to leave inputs in")
+    parser.add_argument("--corpus", type=Path, required=True, help="folder to read and to leave inputs in")
     options = parser.parse_args(arguments)
-    if options.corpus:
-        options.corpus.mkdir(parents=True, exist_ok=True)
-        fuzz(options.corpus, options.seconds)
-    with tempfile.TemporaryDirectory() as folder:
-        fuzz(Path(folder), options.seconds)
+    options.corpus.mkdir(parents=True, exist_ok=True)
+    fuzz(options.corpus, options.seconds)
 
 
 if __name__ == "__main__":

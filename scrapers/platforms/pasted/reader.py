@@ -43,14 +43,14 @@ def _read(lines: Sequence[Line], document: Document) -> list[Page]:
     if layout is None:
         return []
     before, after = _another(lines[: layout.blocks[0].top]), _another(lines[_tail(layout) :])
-    pages = _read(_renumbered(before), document) if before else []
+    pages = _read(before, document) if before else []
     rest = lines[: len(lines) - len(after)] if after else lines
     start = layout.blocks[0].top if before else 0
     for part in _parts(lines, layout, end=len(rest)):
         region = lines[start : part.blocks[-1].end]
         pages.append(build_page(_renumbered(region), _moved(part, start), document.fetched_at, document.url))
         start = part.blocks[-1].end
-    return pages + (_read(_renumbered(after), document) if after else [])
+    return pages + (_read(after, document) if after else [])
 
 
 def _tail(layout: Layout) -> int:
@@ -58,7 +58,7 @@ def _tail(layout: Layout) -> int:
 
 
 def _another(lines: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines from where another thread begins in what seems to be one post's body or a preamble."""
+    """Return another thread's lines, numbered anew, from what seems to be one post's body or a preamble."""
     if sum(bool(line.times) for line in lines) < 2:
         return ()
     fresh = _renumbered(lines)
@@ -73,7 +73,7 @@ def _another(lines: Sequence[Line]) -> Sequence[Line]:
     words = [sum(len(line.text.split()) for line in fresh[block.body : block.end]) for block in layout.blocks]
     if sum(count >= 5 for count in words) < 0.7 * len(words):
         return ()
-    return fresh[_head_of(fresh, layout.blocks[0].top) :]
+    return _renumbered(fresh[_head_of(fresh, layout.blocks[0].top) :])
 
 
 def _head_of(lines: Sequence[Line], top: int) -> int:
